@@ -1,0 +1,1 @@
+//! A BGP-4 codec: bytes to messages and back.

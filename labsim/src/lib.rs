@@ -1,0 +1,1 @@
+//! A BGP lab in one process.

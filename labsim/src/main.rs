@@ -1,0 +1,3 @@
+//! The `labsim` command.
+
+fn main() {}
