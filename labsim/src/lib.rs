@@ -1,1 +1,5 @@
 //! A BGP lab in one process.
+
+pub mod lab;
+pub mod observe;
+pub mod speaker;

@@ -1,0 +1,6 @@
+//! The BGP speaker, sans IO.
+
+pub mod config;
+pub mod fsm;
+pub mod profile;
+pub mod time;
