@@ -2,4 +2,5 @@
 
 pub mod lab;
 pub mod observe;
+pub mod sim;
 pub mod speaker;

@@ -31,14 +31,39 @@ pub(super) struct Advertised {
     pub(super) except: Option<PeerId>,
 }
 
+/// What a neighbour has to be sent of an Adj-RIB-Out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    /// Everything, as the first thing in a session, closed by End-of-RIB.
+    First,
+    /// Everything.
+    Whole,
+    /// Everything of one family, as the neighbour asked (RFC 2918).
+    Again(Family),
+}
+
+impl Table {
+    pub(super) fn has(self, prefix: IpNet) -> bool {
+        !matches!(self, Table::Again(family) if family != family_of(prefix))
+    }
+}
+
+/// The family of a prefix.
+pub(super) fn family_of(prefix: IpNet) -> Family {
+    match prefix {
+        IpNet::V4(_) => Family::IPV4_UNICAST,
+        IpNet::V6(_) => Family::IPV6_UNICAST,
+    }
+}
+
 /// Neighbours that share an Adj-RIB-Out.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) key: GroupKey,
     /// Those who have been sent what is in `adj_rib_out`, in order.
     pub(super) members: Vec<PeerId>,
-    /// Those who still have to be sent it, and whether an End-of-RIB closes the table.
-    pub(super) joining: Vec<(PeerId, bool)>,
+    /// Those who still have to be sent it, or want to be sent it again.
+    pub(super) joining: Vec<(PeerId, Table)>,
     adj_rib_out: Vec<Option<Advertised>>,
 }
 

@@ -44,6 +44,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use advertise::Group;
 use attributes::Attributes;
+use bgp_wire::Negotiated;
 use config::Config;
 use fsm::State;
 use indexmap::IndexMap;
@@ -76,6 +77,7 @@ pub struct Speaker {
     jitter: Jitter,
     outputs: VecDeque<Output>,
     signals: Vec<Signal>,
+    prefix_updates: u64,
 }
 
 /// IGP metrics to next hops, from outside: BGP does not compute them.
@@ -134,6 +136,7 @@ impl Speaker {
             jitter: Jitter::new(seed),
             outputs: VecDeque::new(),
             signals: Vec::new(),
+            prefix_updates: 0,
         }
     }
 
@@ -218,6 +221,21 @@ impl Speaker {
             connect_retry_counter: session.connect_retry_counter(),
             remote_id: session.remote_id(),
         }
+    }
+
+    /// What the session on a connection has agreed on; before both OPENs that is the least.
+    pub fn negotiated<'a>(&self, shared: &'a Shared, connection: ConnectionId) -> Option<&'a Negotiated> {
+        let session = self.sessions.get(connection.peer.index())?;
+        let connection = match connection.opener {
+            Opener::Us => &session.ours,
+            Opener::Neighbour => &session.theirs,
+        };
+        Some(shared.negotiated(connection.negotiated))
+    }
+
+    /// Prefixes announced and withdrawn in the UPDATEs received so far; an End-of-RIB has none.
+    pub fn prefix_updates(&self) -> u64 {
+        self.prefix_updates
     }
 
     /// What a neighbour has been sent for a prefix: its Adj-RIB-Out (RFC 4271 §3.2).

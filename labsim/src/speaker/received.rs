@@ -19,6 +19,12 @@ pub(super) struct Routes {
 }
 
 impl Routes {
+    /// How many prefixes are announced and withdrawn.
+    pub(super) fn prefixes(&self) -> u64 {
+        let announced: usize = self.announced.iter().map(|(_, prefixes)| prefixes.len()).sum();
+        (announced + self.withdrawn.len()) as u64
+    }
+
     /// Takes an UPDATE apart. Families other than unicast are left out: no session here carries them.
     pub(super) fn new(shared: &mut Shared, mut update: Update) -> Routes {
         let mut routes = Routes { withdrawn: numbers(shared, &update.withdrawn), announced: Vec::new() };

@@ -6,7 +6,7 @@ use bgp_wire::{AttributeFlags, Community, Family, PeerKind};
 use ipnet::IpNet;
 
 use super::Speaker;
-use super::advertise::{Advertised, Batch, Group, GroupKey, end_of_rib};
+use super::advertise::{Advertised, Batch, Group, GroupKey, Table, end_of_rib, family_of};
 use super::attributes::Attributes;
 use super::config::Config;
 use super::decision::{Candidate, DEFAULT_LOCAL_PREF, Step, decide};
@@ -30,7 +30,7 @@ impl Speaker {
                 Signal::Established(peer) => self.join(peer),
                 Signal::Ended(peer) => self.lose(shared, peer),
                 Signal::Routes(peer, routes) => self.receive_routes(shared, now, peer, &routes),
-                Signal::Refresh(peer, _) => self.refresh(peer),
+                Signal::Refresh(peer, family) => self.refresh(peer, family),
             }
         }
         self.signals = signals;
@@ -53,6 +53,7 @@ impl Speaker {
         if self.sessions[peer.index()].established().is_none() {
             return;
         }
+        self.prefix_updates += routes.prefixes();
         for &prefix in &routes.withdrawn {
             self.remove(shared, prefix, Some(peer));
         }
@@ -179,14 +180,15 @@ impl Speaker {
                 self.groups.last_mut().expect("just added")
             }
         };
-        group.joining.push((peer, end_of_rib));
+        group.joining.push((peer, if end_of_rib { Table::First } else { Table::Whole }));
     }
 
-    /// The neighbour asks for the whole table again.
-    fn refresh(&mut self, peer: PeerId) {
-        for group in &mut self.groups {
-            if group.members.contains(&peer) && !group.joining.iter().any(|&(joining, _)| joining == peer) {
-                group.joining.push((peer, false));
+    /// The neighbour asks for the table of a family again (RFC 2918 §4).
+    fn refresh(&mut self, peer: PeerId, family: Family) {
+        for group in self.groups.iter_mut().filter(|group| group.members.contains(&peer)) {
+            let again = (peer, Table::Again(family));
+            if !group.joining.contains(&again) {
+                group.joining.push(again);
             }
         }
     }
@@ -277,15 +279,15 @@ impl Speaker {
 
     /// Sends the whole Adj-RIB-Out to those who join, or ask for it again.
     fn announce_tables(&mut self, shared: &Shared, group: &mut Group) {
-        for (peer, closing) in std::mem::take(&mut group.joining) {
+        for (peer, table) in std::mem::take(&mut group.joining) {
             let mut batch = Batch::default();
             for (prefix, advertised) in group.table() {
-                if advertised.except != Some(peer) {
+                if advertised.except != Some(peer) && table.has(shared.prefix(prefix)) {
                     batch.announce(prefix, advertised.attributes);
                 }
             }
             let mut messages = batch.encode(shared, group.key.negotiated);
-            if closing {
+            if table == Table::First {
                 let negotiated = shared.negotiated(group.key.negotiated);
                 for family in [Family::IPV4_UNICAST, Family::IPV6_UNICAST] {
                     if negotiated.family(family) {
@@ -310,8 +312,7 @@ impl Speaker {
     /// What a group is to be sent for a prefix: whether, and with which attributes.
     fn export(&self, shared: &mut Shared, key: &GroupKey, prefix: PrefixId) -> Option<Advertised> {
         let path = *self.rib.get(prefix)?.best()?;
-        let v6 = matches!(shared.prefix(prefix), IpNet::V6(_));
-        let family = if v6 { Family::IPV6_UNICAST } else { Family::IPV4_UNICAST };
+        let family = family_of(shared.prefix(prefix));
         if !shared.negotiated(key.negotiated).family(family) {
             return None;
         }
@@ -320,7 +321,7 @@ impl Speaker {
         if !may_advertise(&source, key, attributes) {
             return None;
         }
-        let own = if v6 { self.config.next_hop6.map(IpAddr::V6)? } else { key.local_address };
+        let own = if family == Family::IPV6_UNICAST { self.config.next_hop6.map(IpAddr::V6)? } else { key.local_address };
         let attributes = attributes_for(&self.config, key, &source, attributes.clone(), own);
         let attributes: AttributesId = shared.attributes_id(attributes);
         let except = if self.config.profile.echo_to_source { None } else { path.from };
