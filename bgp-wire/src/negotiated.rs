@@ -20,7 +20,8 @@ pub enum PeerKind {
     Internal,
     /// The peer's AS is another one (eBGP).
     External,
-    /// No OPENs were seen, as when reading an archive: rules that depend on the kind of peer do not apply.
+    /// No session is known, as when reading an archive: what only the receiver of a session can judge is let
+    /// through, namely attributes that depend on the kind of peer, and a NEXT_HOP that is no host's address.
     #[default]
     Unknown,
 }

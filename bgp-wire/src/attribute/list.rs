@@ -1,6 +1,7 @@
 //! The Path Attributes field: cutting it into attributes, and what RFC 7606 makes of those that are wrong.
 
 use alloc::vec::Vec;
+use core::net::Ipv4Addr;
 
 use super::{Attribute, AttributeFlags, AttributeValue, code};
 use crate::error::{DecodeError, Disposition, Fault, Reason, Step};
@@ -18,6 +19,7 @@ pub(crate) struct AttributeList {
     /// The list ended inside an attribute: what seems missing may only be out of sight.
     pub(crate) cut_short: bool,
     seen: Codes,
+    next_hop_counts: bool,
 }
 
 /// A set of attribute type codes.
@@ -54,8 +56,18 @@ struct Raw<'a> {
 
 impl AttributeList {
     /// Reads the Path Attributes field. An error resets the session; all others become faults.
-    pub(crate) fn decode(mut field: At<'_>, n: &Negotiated) -> Result<AttributeList, DecodeError> {
-        let mut list = AttributeList::default();
+    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for.
+    pub(crate) fn decode(
+        mut field: At<'_>,
+        nlri: bool,
+        n: &Negotiated,
+    ) -> Result<AttributeList, DecodeError> {
+        // RFC 4760 §3: without NLRI, NEXT_HOP is ignored.
+        let next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
+        let mut list = AttributeList {
+            next_hop_counts,
+            ..AttributeList::default()
+        };
         // The least attribute has three octets; a handful is what messages have.
         list.attributes.reserve((field.octets.len() / 3).min(6));
         while !field.octets.is_empty() {
@@ -100,6 +112,9 @@ impl AttributeList {
             return Ok(());
         }
         match raw.decode(n) {
+            Ok(AttributeValue::NextHop(address)) if self.next_hop_counts && !is_host(address) => {
+                self.fault(Disposition::TreatAsWithdraw, raw.error(Reason::NextHop(address)));
+            }
             Ok(value) => {
                 self.reaches |= matches!(&value, AttributeValue::MpReach(reach) if !reach.nlri.is_empty());
                 self.attributes.push(Attribute {
@@ -222,6 +237,13 @@ fn in_attribute(error: DecodeError, code: u8, whole: &[u8]) -> DecodeError {
         | update::OPTIONAL_ATTRIBUTE_ERROR => error.with_data(whole),
         _ => error,
     }
+}
+
+/// "Syntactic correctness means that the NEXT_HOP attribute represents a valid IP host address" (RFC 4271 §6.3).
+/// Loopback addresses are let through: whole labs live there.
+fn is_host(address: Ipv4Addr) -> bool {
+    let class_d_or_e = address.octets()[0] >= 224;
+    !address.is_unspecified() && !class_d_or_e
 }
 
 fn is_mp(code: u8) -> bool {

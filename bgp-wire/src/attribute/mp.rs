@@ -213,6 +213,18 @@ impl MpNlri {
         }
     }
 
+    /// Adds the routes of `other`; of two families nothing is added.
+    pub(crate) fn append(&mut self, other: MpNlri) {
+        match (self, other) {
+            (MpNlri::Ipv4Unicast(list), MpNlri::Ipv4Unicast(more)) => list.extend(more),
+            (MpNlri::Ipv6Unicast(list), MpNlri::Ipv6Unicast(more)) => list.extend(more),
+            (MpNlri::Other(octets), MpNlri::Other(more)) => {
+                *octets = [&octets[..], &more[..]].concat().into()
+            }
+            _ => {}
+        }
+    }
+
     /// No routes of `family`.
     pub fn none(family: Family) -> MpNlri {
         match family {

@@ -118,7 +118,7 @@ impl AttributeValue {
         match code {
             code::ORIGIN => origin(value).map(AttributeValue::Origin),
             code::AS_PATH => AsPath::decode(value, n.four_octet_as()).map(AttributeValue::AsPath),
-            code::NEXT_HOP => next_hop(value).map(AttributeValue::NextHop),
+            code::NEXT_HOP => number(value).map(|address| AttributeValue::NextHop(address.into())),
             code::MULTI_EXIT_DISC => number(value).map(AttributeValue::Med),
             code::LOCAL_PREF => number(value).map(AttributeValue::LocalPref),
             code::ATOMIC_AGGREGATE => atomic_aggregate(value),
@@ -184,17 +184,6 @@ fn origin(value: At<'_>) -> Result<Origin, DecodeError> {
 
 fn number(value: At<'_>) -> Result<u32, DecodeError> {
     parse::four_octets(value.octets).ok_or_else(|| wrong_length(value, "4"))
-}
-
-/// "Syntactic correctness means that the NEXT_HOP attribute represents a valid IP host address" (RFC 4271 §6.3).
-/// Loopback addresses are let through: routers of a lab do live there.
-fn next_hop(value: At<'_>) -> Result<Ipv4Addr, DecodeError> {
-    let address = Ipv4Addr::from_bits(number(value)?);
-    let class_d_or_e = address.octets()[0] >= 224;
-    if address.is_unspecified() || class_d_or_e {
-        return Err(DecodeError::new(Reason::NextHop(address), value.offset));
-    }
-    Ok(address)
 }
 
 fn atomic_aggregate(value: At<'_>) -> Result<AttributeValue, DecodeError> {

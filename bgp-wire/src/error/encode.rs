@@ -7,7 +7,9 @@ use crate::family::Family;
 #[non_exhaustive]
 pub enum EncodeError {
     /// The message is longer than the session allows (RFC 4271 §4.1, RFC 8654 §4).
-    #[error("the message has {length} octets, the session allows {most}; split it (update::encode_routes)")]
+    #[error(
+        "the message has {length} octets, the session allows {most} (long lists of routes: encode_routes)"
+    )]
     MessageTooLong {
         /// Octets it would have, header included.
         length: usize,

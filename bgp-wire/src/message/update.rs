@@ -72,25 +72,29 @@ impl Update {
     /// had been listed as such (RFC 7606 §2).
     #[must_use]
     pub fn into_withdrawal(self) -> Update {
-        let mut withdrawal = Update {
-            withdrawn: self.withdrawn,
-            ..Update::default()
-        };
-        withdrawal.withdrawn.extend(self.nlri);
+        let mut withdrawn = self.withdrawn;
+        withdrawn.extend(self.nlri);
+        let mut unreached: Vec<MpUnreach> = Vec::new();
         for attribute in self.attributes {
-            let unreach = match attribute.value {
-                AttributeValue::MpUnreach(unreach) => unreach,
-                AttributeValue::MpReach(reach) => MpUnreach {
-                    family: reach.family,
-                    nlri: reach.nlri,
-                },
+            let (family, nlri) = match attribute.value {
+                AttributeValue::MpUnreach(unreach) => (unreach.family, unreach.nlri),
+                AttributeValue::MpReach(reach) => (reach.family, reach.nlri),
                 _ => continue,
             };
-            withdrawal
-                .attributes
-                .push(AttributeValue::MpUnreach(unreach).into());
+            match unreached.iter_mut().find(|unreach| unreach.family == family) {
+                Some(unreach) => unreach.nlri.append(nlri),
+                None => unreached.push(MpUnreach { family, nlri }),
+            }
         }
-        withdrawal
+        let attributes = unreached
+            .into_iter()
+            .map(|unreach| AttributeValue::MpUnreach(unreach).into())
+            .collect();
+        Update {
+            withdrawn,
+            attributes,
+            nlri: Vec::new(),
+        }
     }
 
     /// Reads the body. Errors that leave the routes unknown reset the session, all others become faults.
@@ -102,7 +106,7 @@ impl Update {
         let withdrawn =
             nlri::decode(withdrawn, add_path).map_err(|error| error.within(Step::WithdrawnRoutes))?;
         let attributes_end = body.offset;
-        let mut list = AttributeList::decode(attributes, n)?;
+        let mut list = AttributeList::decode(attributes, !body.octets.is_empty(), n)?;
         let nlri: Vec<Nlri<Ipv4Net>> =
             nlri::decode(body, add_path).map_err(|error| error.within(Step::Nlri))?;
         check_mandatory(&mut list, !nlri.is_empty(), attributes_end);
