@@ -11,7 +11,9 @@ impl Simulator<'_> {
     /// Does one of the lab's events.
     pub(super) fn act(&mut self, index: usize) {
         let lab = self.lab;
-        let Some(event) = lab.events.get(index) else { return };
+        let Some(event) = lab.events.get(index) else {
+            return;
+        };
         self.record(&Record::Action(&event.action));
         match &event.action {
             Action::Cut(..) | Action::Restore(..) | Action::Block(_) | Action::Unblock(_) => {

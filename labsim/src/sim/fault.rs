@@ -82,7 +82,12 @@ impl Faults {
         if self.cuts.contains_key(&pair) || self.powered_off.contains(&packet.to) {
             return Fate::Vanish;
         }
-        match self.filters.iter().find(|filter| catches(filter, packet)).map(|filter| filter.verdict) {
+        match self
+            .filters
+            .iter()
+            .find(|filter| catches(filter, packet))
+            .map(|filter| filter.verdict)
+        {
             None => Fate::Pass,
             Some(Verdict::Drop) => Fate::Vanish,
             Some(Verdict::Refuse) => Fate::Refused,
@@ -107,7 +112,11 @@ mod tests {
     const B: NodeId = NodeId(1);
 
     fn packet(from: NodeId, to: NodeId, to_port_179: bool) -> Packet {
-        Packet { from, to, to_port_179 }
+        Packet {
+            from,
+            to,
+            to_port_179,
+        }
     }
 
     #[test]
@@ -124,7 +133,12 @@ mod tests {
     #[test]
     fn a_filter_in_front_of_port_179_lets_answers_through() {
         let mut faults = Faults::default();
-        let filter = Filter { from: A, to: B, matches: Matches::ToPort179, verdict: Verdict::Refuse };
+        let filter = Filter {
+            from: A,
+            to: B,
+            matches: Matches::ToPort179,
+            verdict: Verdict::Refuse,
+        };
         faults.apply(&Action::Block(filter));
         assert_eq!(faults.fate(packet(A, B, true)), Fate::Refused);
         assert_eq!(faults.fate(packet(A, B, false)), Fate::Pass);

@@ -12,6 +12,8 @@ mod queue;
 pub mod record;
 mod summary;
 mod tcp;
+#[cfg(test)]
+mod tests;
 pub mod trace;
 mod transport;
 
@@ -29,7 +31,7 @@ use crate::speaker::time::Time;
 use crate::speaker::{Metrics, Speaker};
 use fault::{Faults, Power};
 use queue::Queue;
-use record::{Digest, Message, Record, Recorder, TYPE_AT, UPDATE};
+use record::{Digest, Message, Record, Recorder, TYPE_AT, UPDATE, Way};
 pub use summary::Summary;
 use tcp::{Segment, Side};
 use transport::{ConnectionKey, Connections};
@@ -117,7 +119,9 @@ impl<'lab> Simulator<'lab> {
             counts: summary::Counts::default(),
         };
         for (node, id) in lab.nodes.iter().zip(0..) {
-            simulator.owners.extend(node.addresses.iter().map(|&address| (address, NodeId(id))));
+            simulator
+                .owners
+                .extend(node.addresses.iter().map(|&address| (address, NodeId(id))));
         }
         for id in simulator.ids() {
             let node = simulator.new_node(id);
@@ -159,7 +163,11 @@ impl<'lab> Simulator<'lab> {
         }
         if until > self.lab.limits.until {
             self.now = self.lab.limits.until;
-            return Some(if self.queue.next_at().is_none() { Stop::Quiet } else { Stop::VirtualTime });
+            return Some(if self.queue.next_at().is_none() {
+                Stop::Quiet
+            } else {
+                Stop::VirtualTime
+            });
         }
         self.now = until;
         None
@@ -167,7 +175,9 @@ impl<'lab> Simulator<'lab> {
 
     /// Goes to the next moment and does all that happens then. `Some`: the run is over, and why.
     pub fn step(&mut self) -> Option<Stop> {
-        let Some(at) = self.queue.next_at() else { return Some(Stop::Quiet) };
+        let Some(at) = self.queue.next_at() else {
+            return Some(Stop::Quiet);
+        };
         if at > self.lab.limits.until {
             self.now = self.lab.limits.until;
             return Some(Stop::VirtualTime);
@@ -248,8 +258,16 @@ impl<'lab> Simulator<'lab> {
             let addresses = self.lab.nodes[to.index()].addresses.iter();
             listed.extend(addresses.map(|&address| (address, Some(link.cost))));
         }
-        listed.extend(self.lab.nodes[from.index()].addresses.iter().map(|&address| (address, Some(0))));
-        Metrics { default: Some(links.default.cost), listed }
+        listed.extend(
+            self.lab.nodes[from.index()]
+                .addresses
+                .iter()
+                .map(|&address| (address, Some(0))),
+        );
+        Metrics {
+            default: Some(links.default.cost),
+            listed,
+        }
     }
 
     /// Starts a node's BGP process.
@@ -319,12 +337,15 @@ impl<'lab> Simulator<'lab> {
                     self.counts.updates_under_way += 1;
                 }
                 self.counts.sent(&bytes);
-                self.record_message(id, connection, &bytes, Record::Sent);
+                self.record_message(id, connection, &bytes, Way::Sent);
                 self.transmit(id, connection, bytes);
             }
             Output::Event(event) => {
                 self.counts.event(self.now, &event);
-                self.record(&Record::Event { node: id, event: &event });
+                self.record(&Record::Event {
+                    node: id,
+                    event: &event,
+                });
             }
         }
     }
@@ -336,18 +357,21 @@ impl<'lab> Simulator<'lab> {
         }
     }
 
-    fn record_message(
-        &mut self,
-        node: NodeId,
-        connection: ConnectionId,
-        bytes: &bytes::Bytes,
-        as_record: for<'a> fn(Message<'a>) -> Record<'a>,
-    ) {
+    fn record_message(&mut self, node: NodeId, connection: ConnectionId, bytes: &bytes::Bytes, way: Way) {
         let ConnectionId { peer, opener } = connection;
         let before = Negotiated::default();
         let speaker = &self.nodes[node.index()].speaker;
         let negotiated = speaker.negotiated(&self.shared, connection).unwrap_or(&before);
-        let record = as_record(Message { node, peer, opener, bytes, negotiated });
+        let record = Record::Message(
+            way,
+            Message {
+                node,
+                peer,
+                opener,
+                bytes,
+                negotiated,
+            },
+        );
         self.digest.add(self.now, &record);
         for recorder in &mut self.recorders {
             recorder.record(self.now, &record);
@@ -363,7 +387,12 @@ fn attributes(route: &Origination) -> Attributes {
     Attributes {
         med: route.med,
         local_pref: route.local_pref,
-        communities: route.communities.iter().copied().map(bgp_wire::Community).collect(),
+        communities: route
+            .communities
+            .iter()
+            .copied()
+            .map(bgp_wire::Community)
+            .collect(),
         ..Attributes::default()
     }
 }

@@ -35,8 +35,13 @@ impl Observe for Simulator<'_> {
     }
 
     fn paths(&self, node: NodeId, prefix: IpNet) -> Vec<PathView> {
-        let destination = self.shared.known_prefix(prefix).and_then(|id| self.speaker(node).rib().get(id));
-        destination.map(|destination| self.path_views(node, destination)).unwrap_or_default()
+        let destination = self
+            .shared
+            .known_prefix(prefix)
+            .and_then(|id| self.speaker(node).rib().get(id));
+        destination
+            .map(|destination| self.path_views(node, destination))
+            .unwrap_or_default()
     }
 
     fn prefixes(&self, node: NodeId) -> Vec<IpNet> {
@@ -55,9 +60,14 @@ impl Observe for Simulator<'_> {
 impl Simulator<'_> {
     fn path_views(&self, node: NodeId, destination: &Destination) -> Vec<PathView> {
         let best = destination.best_index();
-        let usable = destination.paths.iter().enumerate().filter(|(_, path)| path.rejected.is_none());
-        let mut views: Vec<PathView> =
-            usable.map(|(index, path)| self.path_view(node, path, best == Some(index))).collect();
+        let usable = destination
+            .paths
+            .iter()
+            .enumerate()
+            .filter(|(_, path)| path.rejected.is_none());
+        let mut views: Vec<PathView> = usable
+            .map(|(index, path)| self.path_view(node, path, best == Some(index)))
+            .collect();
         views.sort_by_key(|view| !view.best);
         views
     }
@@ -84,7 +94,11 @@ impl Simulator<'_> {
             },
             originator_id: attributes.originator_id,
             cluster_list: attributes.cluster_list.clone(),
-            communities: attributes.communities.iter().map(|community| community.0).collect(),
+            communities: attributes
+                .communities
+                .iter()
+                .map(|community| community.0)
+                .collect(),
         }
     }
 }

@@ -37,7 +37,11 @@ impl<W: Write> Pcap<W> {
         header.extend_from_slice(&SNAP_LENGTH.to_le_bytes());
         header.extend_from_slice(&LINK_TYPE.to_le_bytes());
         out.write_all(&header)?;
-        Ok(Pcap { out, failed: None, packet: Vec::new() })
+        Ok(Pcap {
+            out,
+            failed: None,
+            packet: Vec::new(),
+        })
     }
 
     /// Ends the capture, and tells what went wrong while writing it, if anything did.
@@ -76,8 +80,12 @@ impl<W: Write> Recorder for Pcap<W> {
 /// The packet with its IP and TCP headers.
 fn build(segment: &Segment<'_>, packet: &mut Vec<u8>) -> io::Result<()> {
     let ip = match (segment.from, segment.to) {
-        (SocketAddr::V4(from), SocketAddr::V4(to)) => PacketBuilder::ipv4(from.ip().octets(), to.ip().octets(), HOPS),
-        (SocketAddr::V6(from), SocketAddr::V6(to)) => PacketBuilder::ipv6(from.ip().octets(), to.ip().octets(), HOPS),
+        (SocketAddr::V4(from), SocketAddr::V4(to)) => {
+            PacketBuilder::ipv4(from.ip().octets(), to.ip().octets(), HOPS)
+        }
+        (SocketAddr::V6(from), SocketAddr::V6(to)) => {
+            PacketBuilder::ipv6(from.ip().octets(), to.ip().octets(), HOPS)
+        }
         _ => return Err(io::Error::other("a session between an IPv4 and an IPv6 address")),
     };
     // A SYN takes one sequence number of its own.

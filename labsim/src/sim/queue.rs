@@ -21,7 +21,10 @@ struct Entry<T> {
 
 impl<T> Default for Queue<T> {
     fn default() -> Queue<T> {
-        Queue { heap: BinaryHeap::new(), scheduled: 0 }
+        Queue {
+            heap: BinaryHeap::new(),
+            scheduled: 0,
+        }
     }
 }
 
@@ -29,7 +32,11 @@ impl<T> Queue<T> {
     /// Something will happen at a moment.
     pub(super) fn schedule(&mut self, at: Time, what: T) {
         self.scheduled += 1;
-        self.heap.push(Entry { at, sequence: self.scheduled, what });
+        self.heap.push(Entry {
+            at,
+            sequence: self.scheduled,
+            what,
+        });
     }
 
     /// The next moment at which something happens.

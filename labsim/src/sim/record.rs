@@ -23,10 +23,8 @@ pub enum Record<'a> {
         /// What.
         event: &'a Event,
     },
-    /// A speaker put a message on a connection.
-    Sent(Message<'a>),
-    /// A message arrived whole.
-    Received(Message<'a>),
+    /// A message was put on a connection, or arrived whole.
+    Message(Way, Message<'a>),
     /// A connection's fate, as the node's kernel sees it.
     Tcp {
         /// Where.
@@ -38,6 +36,15 @@ pub enum Record<'a> {
         /// What became of it.
         what: TcpChange,
     },
+}
+
+/// Which way a message goes, seen from the node it is recorded at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Away.
+    Sent,
+    /// Here.
+    Received,
 }
 
 /// A message on a connection.
@@ -145,7 +152,7 @@ impl Digest {
     fn describe(&mut self, record: &Record<'_>) -> bool {
         use std::io::Write;
         match record {
-            Record::Sent(message) if message.message_type() != KEEPALIVE => {
+            Record::Message(Way::Sent, message) if message.message_type() != KEEPALIVE => {
                 self.buffer.extend_from_slice(&message.node.0.to_le_bytes());
                 self.buffer.extend_from_slice(&message.peer.0.to_le_bytes());
                 self.buffer.extend_from_slice(message.bytes);
@@ -158,7 +165,7 @@ impl Digest {
             Record::Action(action) => {
                 let _ = write!(self.buffer, "{action:?}");
             }
-            Record::Sent(_) | Record::Received(_) | Record::Tcp { .. } => return false,
+            Record::Message(..) | Record::Tcp { .. } => return false,
         }
         true
     }
@@ -168,7 +175,8 @@ impl Digest {
         match event {
             Event::State { connection, from, to } => {
                 self.buffer.extend_from_slice(&connection.peer.0.to_le_bytes());
-                self.buffer.extend_from_slice(&[connection.opener as u8, *from as u8, *to as u8]);
+                self.buffer
+                    .extend_from_slice(&[connection.opener as u8, *from as u8, *to as u8]);
             }
             Event::Error { .. } | Event::Route { .. } | Event::Rejected { .. } => {
                 let _ = write!(self.buffer, "{event:?}");

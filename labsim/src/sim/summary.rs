@@ -4,8 +4,8 @@ use bytes::Bytes;
 
 use super::Simulator;
 use super::record::TYPE_AT;
-use crate::speaker::fsm::State;
 use crate::speaker::Speaker;
+use crate::speaker::fsm::State;
 use crate::speaker::io::{Event, PeerId};
 use crate::speaker::time::Time;
 
@@ -95,12 +95,24 @@ impl Simulator<'_> {
             nodes: self.nodes.len() as u64,
             sessions,
             established,
-            messages: Messages { open, update, notification, keepalive, route_refresh },
-            prefix_updates: self.nodes.iter().map(|node| node.speaker.prefix_updates()).sum::<u64>()
+            messages: Messages {
+                open,
+                update,
+                notification,
+                keepalive,
+                route_refresh,
+            },
+            prefix_updates: self
+                .nodes
+                .iter()
+                .map(|node| node.speaker.prefix_updates())
+                .sum::<u64>()
                 + counts.lost_prefix_updates,
             bytes: counts.bytes,
             events: counts.events,
-            converged_at: (counts.updates_under_way == 0).then_some(counts.last_route_change).flatten(),
+            converged_at: (counts.updates_under_way == 0)
+                .then_some(counts.last_route_change)
+                .flatten(),
             virtual_time: self.now,
             digest: self.digest(),
         }

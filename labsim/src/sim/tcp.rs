@@ -103,7 +103,11 @@ pub(super) struct Stall {
 impl Stall {
     /// How long to wait for the next try; `None`: the connection is given up.
     pub(super) fn wait(&self, phase: Phase) -> Option<Duration> {
-        let most = if phase == Phase::Closed { ORPHAN_RETRIES } else { RETRIES };
+        let most = if phase == Phase::Closed {
+            ORPHAN_RETRIES
+        } else {
+            RETRIES
+        };
         (self.tries <= most).then(|| LONGEST_TIMEOUT.min(FIRST_TIMEOUT * (1 << self.tries.min(16))))
     }
 }
@@ -153,7 +157,8 @@ impl Tcp {
     /// Whether nothing can come of it any more.
     pub(super) fn is_over(&self) -> bool {
         let over = |end: &End| {
-            end.phase == Phase::Gone || (end.phase == Phase::Closed && end.held.is_empty() && end.stall.is_none())
+            end.phase == Phase::Gone
+                || (end.phase == Phase::Closed && end.held.is_empty() && end.stall.is_none())
         };
         over(&self.dialler) && over(&self.listener)
     }
@@ -165,9 +170,7 @@ mod tests {
 
     #[test]
     fn a_stalled_stream_is_given_up_after_a_quarter_of_an_hour() {
-        let total = |phase: Phase| -> Duration {
-            (0..).map_while(|tries| Stall { tries }.wait(phase)).sum()
-        };
+        let total = |phase: Phase| -> Duration { (0..).map_while(|tries| Stall { tries }.wait(phase)).sum() };
         // tcp(7): tcp_retries2 15 is "a hypothetical timeout of 924.6 seconds".
         assert_eq!(total(Phase::Open), Duration::from_millis(924_600));
         assert_eq!(total(Phase::Closed), Duration::from_millis(102_200));

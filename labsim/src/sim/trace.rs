@@ -4,10 +4,10 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::net::IpAddr;
 
-use bgp_wire::{AttributeValue, Capability, MpNlri, Nlri, Open, Update};
+use bgp_wire::{AttributeValue, Capability, MpNlri, Open, Update};
 use serde_json::{Map, Value, json};
 
-use super::record::{Message, Record, Recorder, TcpChange};
+use super::record::{Message, Record, Recorder, TcpChange, Way};
 use crate::lab::{Action, Lab, NodeId};
 use crate::speaker::io::{Event, Opener, PeerId};
 use crate::speaker::time::Time;
@@ -23,7 +23,11 @@ pub struct Trace<'lab, W> {
 impl<'lab, W: Write> Trace<'lab, W> {
     /// A trace of that lab.
     pub fn new(lab: &'lab Lab, out: W) -> Trace<'lab, W> {
-        Trace { lab, out, failed: None }
+        Trace {
+            lab,
+            out,
+            failed: None,
+        }
     }
 
     /// Ends the trace, and tells what went wrong while writing it, if anything did.
@@ -40,16 +44,22 @@ impl<'lab, W: Write> Trace<'lab, W> {
 
     /// The neighbour's name, or its address if no node has that.
     fn peer(&self, node: NodeId, peer: PeerId) -> String {
-        self.lab.name_of(self.lab.nodes[node.index()].speaker.peers[peer.index()].address)
+        self.lab
+            .name_of(self.lab.nodes[node.index()].speaker.peers[peer.index()].address)
     }
 
     fn line(&self, record: &Record<'_>) -> Value {
         match record {
             Record::Action(action) => json!({ "kind": "action", "action": describe(self.lab, action) }),
             Record::Event { node, event } => self.event(*node, event),
-            Record::Sent(message) => self.message("sent", message),
-            Record::Received(message) => self.message("received", message),
-            Record::Tcp { node, peer, opener, what } => json!({
+            Record::Message(Way::Sent, message) => self.message("sent", message),
+            Record::Message(Way::Received, message) => self.message("received", message),
+            Record::Tcp {
+                node,
+                peer,
+                opener,
+                what,
+            } => json!({
                 "kind": "tcp",
                 "node": self.node(*node),
                 "peer": self.peer(*node, *peer),
@@ -141,7 +151,13 @@ pub fn describe(lab: &Lab, action: &Action) -> String {
     match action {
         Action::Cut(a, b) => format!("cut {}-{}", node(a), node(b)),
         Action::Restore(a, b) => format!("restore {}-{}", node(a), node(b)),
-        Action::Block(filter) => format!("block {} to {}: {:?} {:?}", node(&filter.from), node(&filter.to), filter.verdict, filter.matches),
+        Action::Block(filter) => format!(
+            "block {} to {}: {:?} {:?}",
+            node(&filter.from),
+            node(&filter.to),
+            filter.verdict,
+            filter.matches
+        ),
         Action::Unblock(filter) => format!("unblock {} to {}", node(&filter.from), node(&filter.to)),
         Action::Crash(id, crash) => format!("crash {} ({crash:?})", node(id)),
         Action::Restart(id) => format!("restart {}", node(id)),
@@ -179,7 +195,10 @@ fn open_content(open: &Open, set: &mut impl FnMut(&str, Value) -> Option<Value>)
     set("as", open.peer_as().into());
     set("hold_time", open.hold_time.into());
     set("bgp_id", open.bgp_id.to_string().into());
-    set("capabilities", open.capabilities().map(Capability::code).collect());
+    set(
+        "capabilities",
+        open.capabilities().map(Capability::code).collect(),
+    );
 }
 
 fn update_content(update: &Update, set: &mut impl FnMut(&str, Value) -> Option<Value>) {
@@ -218,10 +237,9 @@ fn texts<T: Display>(list: &[T]) -> Vec<String> {
 }
 
 fn mp_texts(nlri: &MpNlri) -> Vec<String> {
-    let prefixes = |list: &[Nlri<_>]| texts(list);
     match nlri {
         MpNlri::Ipv4Unicast(list) => texts(list),
-        MpNlri::Ipv6Unicast(list) => prefixes(list),
+        MpNlri::Ipv6Unicast(list) => texts(list),
         MpNlri::Other(_) => Vec::new(),
     }
 }

@@ -6,10 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::fault::{Fate, Packet, Power};
-use super::record::{Flags, Record, Segment as SegmentView, TYPE_AT, TcpChange, UPDATE};
-use super::tcp::{
-    End, FIRST_TIMEOUT, Phase, SYN_GIVES_UP, SYN_RETRIES, Segment, Side, Stall, Tcp,
-};
+use super::record::{Flags, Record, Segment as SegmentView, TYPE_AT, TcpChange, UPDATE, Way};
+use super::tcp::{End, FIRST_TIMEOUT, Phase, SYN_GIVES_UP, SYN_RETRIES, Segment, Side, Stall, Tcp};
 use super::{FIRST_PORT, Happening, Simulator, slot};
 use crate::lab::NodeId;
 use crate::speaker::io::{ConnectionId, Input, Opener, PeerId, TcpError};
@@ -33,7 +31,10 @@ impl Connections {
         if let Some(index) = self.free.pop() {
             let (generation, place) = &mut self.places[index as usize];
             *place = Some(tcp);
-            return ConnectionKey { index, generation: *generation };
+            return ConnectionKey {
+                index,
+                generation: *generation,
+            };
         }
         let index = u32::try_from(self.places.len()).expect("fewer than 2^32 connections");
         self.places.push((0, Some(tcp)));
@@ -42,7 +43,11 @@ impl Connections {
 
     fn get(&mut self, key: ConnectionKey) -> Option<&mut Tcp> {
         let (generation, tcp) = self.places.get_mut(key.index as usize)?;
-        if *generation == key.generation { tcp.as_mut() } else { None }
+        if *generation == key.generation {
+            tcp.as_mut()
+        } else {
+            None
+        }
     }
 
     /// Frees the place of a connection that is over.
@@ -61,7 +66,10 @@ impl Connections {
         let at = |tcp: &Tcp| tcp.dialler.node == node || tcp.listener.node == node;
         places
             .filter(|((_, tcp), _)| tcp.as_ref().is_some_and(at))
-            .map(|((generation, _), index)| ConnectionKey { index, generation: *generation })
+            .map(|((generation, _), index)| ConnectionKey {
+                index,
+                generation: *generation,
+            })
             .collect()
     }
 }
@@ -83,9 +91,19 @@ impl Simulator<'_> {
             }
             None => (End::new(id, None, BGP_PORT), true),
         };
-        let key = self.connections.insert(Tcp { dialler, listener, nowhere, dialled: self.now });
+        let key = self.connections.insert(Tcp {
+            dialler,
+            listener,
+            nowhere,
+            dialled: self.now,
+        });
         self.nodes[id.index()].slots[peer.index()][slot(Opener::Us)] = Some(key);
-        self.record(&Record::Tcp { node: id, peer, opener: Opener::Us, what: TcpChange::Dialled });
+        self.record(&Record::Tcp {
+            node: id,
+            peer,
+            opener: Opener::Us,
+            what: TcpChange::Dialled,
+        });
         self.syn(key, 0);
     }
 
@@ -100,29 +118,46 @@ impl Simulator<'_> {
     pub(super) fn session_with(&self, id: NodeId, address: std::net::IpAddr) -> Option<PeerId> {
         let peers = &self.lab.nodes[id.index()].speaker.peers;
         let by_address = &self.nodes[id.index()].by_address;
-        let place = by_address.binary_search_by_key(&address, |peer| peers[peer.index()].address).ok()?;
+        let place = by_address
+            .binary_search_by_key(&address, |peer| peers[peer.index()].address)
+            .ok()?;
         by_address.get(place).copied()
     }
 
     /// The dialler sends its SYN; `attempt` times it has done so before.
     pub(super) fn syn(&mut self, key: ConnectionKey, attempt: u8) {
-        let Some(tcp) = self.connections.get(key).filter(|tcp| tcp.dialler.phase == Phase::Opening) else { return };
+        let Some(tcp) = self
+            .connections
+            .get(key)
+            .filter(|tcp| tcp.dialler.phase == Phase::Opening)
+        else {
+            return;
+        };
         let nowhere = tcp.nowhere;
         self.show(key, Side::Dialler, Flags::Syn, &[]);
-        let fate = if nowhere { Fate::Vanish } else { self.fate(key, Side::Dialler) };
+        let fate = if nowhere {
+            Fate::Vanish
+        } else {
+            self.fate(key, Side::Dialler)
+        };
         let delay = self.latency(key);
         match fate {
-            Fate::Pass => self.queue.schedule(self.now + delay, Happening::SynArrives(key, attempt)),
+            Fate::Pass => self
+                .queue
+                .schedule(self.now + delay, Happening::SynArrives(key, attempt)),
             Fate::Vanish => self.syn_again(key, attempt),
             Fate::Refused => {
-                self.queue.schedule(self.now + 2 * delay, Happening::RstArrives(key, Side::Dialler));
+                self.queue
+                    .schedule(self.now + 2 * delay, Happening::RstArrives(key, Side::Dialler));
             }
         }
     }
 
     /// Neither SYN-ACK nor RST will come: the dialler's kernel sends the SYN again, or gives up.
     fn syn_again(&mut self, key: ConnectionKey, attempt: u8) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let dialled = tcp.dialled;
         let (after, next) = match SYN_RETRIES.get(usize::from(attempt)) {
             Some(&seconds) => (seconds, Happening::Syn(key, attempt + 1)),
@@ -137,7 +172,13 @@ impl Simulator<'_> {
     }
 
     fn connect_failed(&mut self, key: ConnectionKey, error: TcpError) {
-        let Some(tcp) = self.connections.get(key).filter(|tcp| tcp.dialler.phase == Phase::Opening) else { return };
+        let Some(tcp) = self
+            .connections
+            .get(key)
+            .filter(|tcp| tcp.dialler.phase == Phase::Opening)
+        else {
+            return;
+        };
         tcp.dialler.phase = Phase::Gone;
         tcp.listener.phase = Phase::Gone;
         let (node, peer) = (tcp.dialler.node, tcp.dialler.peer);
@@ -145,20 +186,36 @@ impl Simulator<'_> {
         if let Some(peer) = peer {
             self.nodes[node.index()].slots[peer.index()][slot(Opener::Us)] = None;
             let what = TcpChange::Failed(error);
-            self.record(&Record::Tcp { node, peer, opener: Opener::Us, what });
+            self.record(&Record::Tcp {
+                node,
+                peer,
+                opener: Opener::Us,
+                what,
+            });
             self.input(node, Input::ConnectFailed(peer, error));
         }
     }
 
     /// The SYN arrives: a kernel whose BGP process listens answers it, even if no such neighbour is configured.
     pub(super) fn syn_arrives(&mut self, key: ConnectionKey, attempt: u8) {
-        let Some(tcp) = self.connections.get(key).filter(|tcp| tcp.dialler.phase == Phase::Opening) else { return };
+        let Some(tcp) = self
+            .connections
+            .get(key)
+            .filter(|tcp| tcp.dialler.phase == Phase::Opening)
+        else {
+            return;
+        };
         let power = self.nodes[tcp.listener.node.index()].power;
         if power == Power::Off {
             return self.syn_again(key, attempt);
         }
         let listens = power == Power::Running;
-        self.show(key, Side::Listener, if listens { Flags::SynAck } else { Flags::Rst }, &[]);
+        self.show(
+            key,
+            Side::Listener,
+            if listens { Flags::SynAck } else { Flags::Rst },
+            &[],
+        );
         let at = self.now + self.latency(key);
         match self.fate(key, Side::Listener) {
             Fate::Pass if listens => self.queue.schedule(at, Happening::SynAckArrives(key)),
@@ -170,7 +227,9 @@ impl Simulator<'_> {
     }
 
     pub(super) fn syn_ack_arrives(&mut self, key: ConnectionKey) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         if tcp.dialler.phase != Phase::Opening {
             return self.reset(key, Side::Listener);
         }
@@ -178,7 +237,12 @@ impl Simulator<'_> {
         let (node, peer) = (tcp.dialler.node, tcp.dialler.peer);
         self.send(key, Side::Dialler, Segment::Ack);
         if let Some(peer) = peer {
-            self.record(&Record::Tcp { node, peer, opener: Opener::Us, what: TcpChange::Up });
+            self.record(&Record::Tcp {
+                node,
+                peer,
+                opener: Opener::Us,
+                what: TcpChange::Up,
+            });
             self.input(node, Input::Connected(peer));
         }
     }
@@ -200,7 +264,9 @@ impl Simulator<'_> {
     }
 
     fn close_end(&mut self, key: ConnectionKey, side: Side) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         match tcp.end(side).phase {
             Phase::Opening => tcp.end_mut(side).phase = Phase::Gone,
             Phase::Open => {
@@ -214,7 +280,9 @@ impl Simulator<'_> {
 
     /// Puts a segment on the way, behind what waits already.
     fn send(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
-        let Some(tcp) = self.connections.get(key) else { return self.forget(&segment) };
+        let Some(tcp) = self.connections.get(key) else {
+            return self.forget(&segment);
+        };
         let end = tcp.end_mut(side);
         if end.stall.is_some() {
             end.held.push_back(segment);
@@ -227,7 +295,9 @@ impl Simulator<'_> {
         self.show_segment(key, side, &segment);
         let (forth, back) = (self.fate(key, side), self.fate(key, side.other()));
         let delay = self.latency(key);
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let end = tcp.end_mut(side);
         match forth {
             Fate::Pass => {
@@ -238,24 +308,29 @@ impl Simulator<'_> {
                 end.arrives = at;
                 if back == Fate::Vanish && end.stall.is_none() {
                     end.stall = Some(Stall { tries: 0 });
-                    self.queue.schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
+                    self.queue
+                        .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
                 }
-                self.queue.schedule(at, Happening::Arrives(key, side.other(), segment));
+                self.queue
+                    .schedule(at, Happening::Arrives(key, side.other(), segment));
                 if back == Fate::Refused {
                     // The acknowledgement is answered with a reset.
-                    self.queue.schedule(at + 2 * delay, Happening::RstArrives(key, side.other()));
+                    self.queue
+                        .schedule(at + 2 * delay, Happening::RstArrives(key, side.other()));
                 }
             }
             Fate::Vanish => {
                 end.held.push_back(segment);
                 if end.stall.is_none() {
                     end.stall = Some(Stall { tries: 0 });
-                    self.queue.schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
+                    self.queue
+                        .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
                 }
             }
             Fate::Refused => {
                 self.forget(&segment);
-                self.queue.schedule(self.now + 2 * delay, Happening::RstArrives(key, side));
+                self.queue
+                    .schedule(self.now + 2 * delay, Happening::RstArrives(key, side));
             }
         }
     }
@@ -263,7 +338,9 @@ impl Simulator<'_> {
     /// A retransmission time-out: what was not acknowledged is sent again.
     pub(super) fn resend(&mut self, key: ConnectionKey, side: Side) {
         let (forth, back) = (self.fate(key, side), self.fate(key, side.other()));
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let end = tcp.end_mut(side);
         if end.phase == Phase::Gone {
             return;
@@ -287,7 +364,11 @@ impl Simulator<'_> {
             (_, _, None) => self.gone(key, side, TcpError::TimedOut),
             (_, _, Some(wait)) => {
                 // The path lets the first segment through and swallows its acknowledgement.
-                let first = if forth == Fate::Pass { end.held.pop_front() } else { None };
+                let first = if forth == Fate::Pass {
+                    end.held.pop_front()
+                } else {
+                    None
+                };
                 self.queue.schedule(self.now + wait, Happening::Resend(key, side));
                 if let Some(segment) = first {
                     self.put(key, side, segment);
@@ -299,7 +380,9 @@ impl Simulator<'_> {
     /// A segment arrives at one side.
     pub(super) fn arrives(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
         self.forget(&segment);
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let end = tcp.end_mut(side);
         match (end.phase, segment) {
             (Phase::Gone, _) | (Phase::Closed, Segment::Data(_)) => self.reset(key, side.other()),
@@ -315,14 +398,19 @@ impl Simulator<'_> {
 
     /// An open end takes what arrived.
     fn take(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let end = tcp.end_mut(side);
         let (node, peer) = (end.node, end.peer);
-        let connection = |peer| ConnectionId { peer, opener: opener(side) };
+        let connection = |peer| ConnectionId {
+            peer,
+            opener: opener(side),
+        };
         match (segment, peer) {
             (Segment::Data(bytes), Some(peer)) => {
                 end.received = end.received.wrapping_add(bytes.len() as u32);
-                self.record_message(node, connection(peer), &bytes, Record::Received);
+                self.record_message(node, connection(peer), &bytes, Way::Received);
                 self.input(node, Input::Received(connection(peer), bytes));
             }
             (Segment::Fin, Some(peer)) => {
@@ -336,7 +424,9 @@ impl Simulator<'_> {
 
     /// The listener's kernel has a new connection, and hands it to the process. Whether that took it.
     fn accept(&mut self, key: ConnectionKey, side: Side) -> bool {
-        let Some(tcp) = self.connections.get(key) else { return false };
+        let Some(tcp) = self.connections.get(key) else {
+            return false;
+        };
         let end = tcp.end_mut(side);
         end.phase = Phase::Open;
         let (node, peer) = (end.node, end.peer);
@@ -344,21 +434,29 @@ impl Simulator<'_> {
             self.reset(key, side.other());
             return false;
         }
-        let free = peer.filter(|peer| self.nodes[node.index()].slots[peer.index()][slot(Opener::Neighbour)].is_none());
+        let free = peer
+            .filter(|peer| self.nodes[node.index()].slots[peer.index()][slot(Opener::Neighbour)].is_none());
         let Some(peer) = free else {
             // Nobody configured, or a connection from there exists already: closed as soon as it is seen.
             self.close_end(key, side);
             return false;
         };
         self.nodes[node.index()].slots[peer.index()][slot(Opener::Neighbour)] = Some(key);
-        self.record(&Record::Tcp { node, peer, opener: Opener::Neighbour, what: TcpChange::Up });
+        self.record(&Record::Tcp {
+            node,
+            peer,
+            opener: Opener::Neighbour,
+            what: TcpChange::Up,
+        });
         self.input(node, Input::Accepted(peer));
         true
     }
 
     /// A kernel that knows nothing of a connection sends RST to the other side.
     fn reset(&mut self, key: ConnectionKey, to: Side) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         tcp.end_mut(to.other()).phase = Phase::Gone;
         self.show(key, to.other(), Flags::Rst, &[]);
         if self.fate(key, to.other()) == Fate::Pass {
@@ -368,7 +466,9 @@ impl Simulator<'_> {
     }
 
     pub(super) fn rst_arrives(&mut self, key: ConnectionKey, side: Side) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         match (side, tcp.end(side).phase) {
             (Side::Dialler, Phase::Opening) => self.connect_failed(key, TcpError::Refused),
             _ => self.gone(key, side, TcpError::Reset),
@@ -377,7 +477,9 @@ impl Simulator<'_> {
 
     /// An end's connection is gone without its doing.
     fn gone(&mut self, key: ConnectionKey, side: Side, error: TcpError) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let end = tcp.end_mut(side);
         let was_open = end.phase == Phase::Open;
         end.phase = Phase::Gone;
@@ -389,7 +491,14 @@ impl Simulator<'_> {
         }
         self.connections.sweep(key);
         if let Some(peer) = peer.filter(|_| was_open) {
-            self.lost(node, ConnectionId { peer, opener: opener(side) }, error);
+            self.lost(
+                node,
+                ConnectionId {
+                    peer,
+                    opener: opener(side),
+                },
+                error,
+            );
         }
     }
 
@@ -397,7 +506,12 @@ impl Simulator<'_> {
     fn lost(&mut self, node: NodeId, connection: ConnectionId, error: TcpError) {
         let ConnectionId { peer, opener } = connection;
         self.nodes[node.index()].slots[peer.index()][slot(opener)] = None;
-        self.record(&Record::Tcp { node, peer, opener, what: TcpChange::Failed(error) });
+        self.record(&Record::Tcp {
+            node,
+            peer,
+            opener,
+            what: TcpChange::Failed(error),
+        });
         self.input(node, Input::Closed(connection, error));
     }
 
@@ -419,7 +533,11 @@ impl Simulator<'_> {
         }
         for key in self.connections.at(id) {
             for side in [Side::Dialler, Side::Listener] {
-                if self.connections.get(key).is_some_and(|tcp| tcp.end(side).node == id) {
+                if self
+                    .connections
+                    .get(key)
+                    .is_some_and(|tcp| tcp.end(side).node == id)
+                {
                     self.vanish(key, side);
                 }
             }
@@ -427,7 +545,9 @@ impl Simulator<'_> {
     }
 
     fn vanish(&mut self, key: ConnectionKey, side: Side) {
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let end = tcp.end_mut(side);
         end.phase = Phase::Gone;
         end.stall = None;
@@ -448,7 +568,9 @@ impl Simulator<'_> {
     }
 
     fn fate(&mut self, key: ConnectionKey, from: Side) -> Fate {
-        let Some(tcp) = self.connections.get(key) else { return Fate::Vanish };
+        let Some(tcp) = self.connections.get(key) else {
+            return Fate::Vanish;
+        };
         let packet = Packet {
             from: tcp.end(from).node,
             to: tcp.end(from.other()).node,
@@ -458,8 +580,13 @@ impl Simulator<'_> {
     }
 
     fn latency(&mut self, key: ConnectionKey) -> Duration {
-        let Some(tcp) = self.connections.get(key) else { return Duration::ZERO };
-        self.lab.links.between(tcp.dialler.node, tcp.listener.node).latency
+        let Some(tcp) = self.connections.get(key) else {
+            return Duration::ZERO;
+        };
+        self.lab
+            .links
+            .between(tcp.dialler.node, tcp.listener.node)
+            .latency
     }
 
     fn show_segment(&mut self, key: ConnectionKey, side: Side, segment: &Segment) {
@@ -475,7 +602,9 @@ impl Simulator<'_> {
         if self.recorders.is_empty() {
             return;
         }
-        let Some(tcp) = self.connections.get(key) else { return };
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
         let (end, other) = (tcp.end(side), tcp.end(side.other()));
         let (sent, received) = (end.sent, end.received);
         let (port, other_port) = (end.port, other.port);
@@ -487,7 +616,14 @@ impl Simulator<'_> {
             Side::Listener => (config.address, config.local_address),
         };
         let (from, to) = (SocketAddr::new(ours, port), SocketAddr::new(theirs, other_port));
-        let view = SegmentView { from, to, sent, received, flags, payload };
+        let view = SegmentView {
+            from,
+            to,
+            sent,
+            received,
+            flags,
+            payload,
+        };
         for recorder in &mut self.recorders {
             recorder.segment(self.now, &view);
         }

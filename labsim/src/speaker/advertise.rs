@@ -69,7 +69,12 @@ pub(super) struct Group {
 
 impl Group {
     pub(super) fn new(key: GroupKey) -> Group {
-        Group { key, members: Vec::new(), joining: Vec::new(), adj_rib_out: Vec::new() }
+        Group {
+            key,
+            members: Vec::new(),
+            joining: Vec::new(),
+            adj_rib_out: Vec::new(),
+        }
     }
 
     pub(super) fn advertised(&self, prefix: PrefixId) -> Option<Advertised> {
@@ -145,7 +150,10 @@ impl Batch {
 /// The End-of-RIB marker of a family (RFC 4724 §2).
 pub(super) fn end_of_rib(family: Family, negotiated: &Negotiated, messages: &mut Vec<Bytes>) {
     let mut bytes = BytesMut::new();
-    if Message::Update(Update::end_of_rib(family)).encode(negotiated, &mut bytes).is_ok() {
+    if Message::Update(Update::end_of_rib(family))
+        .encode(negotiated, &mut bytes)
+        .is_ok()
+    {
         messages.push(bytes.freeze());
     }
 }

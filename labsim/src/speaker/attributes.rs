@@ -94,7 +94,12 @@ impl Attributes {
             (!self.cluster_list.is_empty()).then(|| AttributeValue::ClusterList(self.cluster_list.clone())),
             v6,
         ];
-        known.into_iter().flatten().map(Attribute::from).chain(self.unknown.iter().cloned()).collect()
+        known
+            .into_iter()
+            .flatten()
+            .map(Attribute::from)
+            .chain(self.unknown.iter().cloned())
+            .collect()
     }
 
     /// The neighbouring AS that the route came from: the first of the AS_PATH, if that begins with a sequence. Routes
@@ -105,7 +110,10 @@ impl Attributes {
 
     /// All AS numbers on the AS_PATH, in order.
     pub fn asns(&self) -> impl Iterator<Item = u32> {
-        self.as_path.segments.iter().flat_map(|segment| segment.asns.iter().copied())
+        self.as_path
+            .segments
+            .iter()
+            .flat_map(|segment| segment.asns.iter().copied())
     }
 
     /// The AS_PATH with our own AS number in front (RFC 4271 §5.1.2).

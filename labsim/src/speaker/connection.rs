@@ -40,7 +40,10 @@ impl Deadlines {
 
     /// The earliest.
     pub(super) fn next(&self) -> Time {
-        self.connect_retry.min(self.hold).min(self.keepalive).min(self.delay_open)
+        self.connect_retry
+            .min(self.hold)
+            .min(self.keepalive)
+            .min(self.delay_open)
     }
 }
 
@@ -77,7 +80,10 @@ impl Connection {
     /// Forgets everything but the state, which the state machine sets. Whether there was TCP to close.
     pub(super) fn release(&mut self) -> bool {
         let tcp = self.tcp != Tcp::None;
-        *self = Connection { state: self.state, ..Connection::default() };
+        *self = Connection {
+            state: self.state,
+            ..Connection::default()
+        };
         tcp
     }
 }

@@ -99,7 +99,10 @@ fn eliminate(candidates: &[Candidate<'_>], step: Step, lost: &mut [Option<Step>]
     if step == Step::Med {
         return eliminate_by_med(candidates, lost);
     }
-    let remaining = candidates.iter().zip(lost.iter()).filter(|(_, lost)| lost.is_none());
+    let remaining = candidates
+        .iter()
+        .zip(lost.iter())
+        .filter(|(_, lost)| lost.is_none());
     let Some(least) = remaining.map(|(candidate, _)| rank(candidate, step)).min() else {
         return;
     };
@@ -113,7 +116,9 @@ fn eliminate(candidates: &[Candidate<'_>], step: Step, lost: &mut [Option<Step>]
 /// Rules out each candidate that another one from the same neighbouring AS beats by its MULTI_EXIT_DISC.
 fn eliminate_by_med(candidates: &[Candidate<'_>], lost: &mut [Option<Step>]) {
     for index in 0..candidates.len() {
-        let Some(candidate) = candidates.get(index).filter(|_| lost[index].is_none()) else { continue };
+        let Some(candidate) = candidates.get(index).filter(|_| lost[index].is_none()) else {
+            continue;
+        };
         let beaten = candidates.iter().zip(lost.iter()).any(|(other, lost)| {
             matches!(lost, None | Some(Step::Med))
                 && other.attributes.neighbour_as() == candidate.attributes.neighbour_as()
@@ -142,9 +147,9 @@ fn rank(candidate: &Candidate<'_>, step: Step) -> Rank {
         Step::Med => Rank::Number(u64::from(med(candidate))),
         Step::External => Rank::Number(u64::from(!candidate.external)),
         Step::IgpMetric => Rank::Number(u64::from(candidate.metric.unwrap_or(u32::MAX))),
-        Step::RouterId => {
-            Rank::Number(u64::from(u32::from(attributes.originator_id.unwrap_or(candidate.router_id))))
-        }
+        Step::RouterId => Rank::Number(u64::from(u32::from(
+            attributes.originator_id.unwrap_or(candidate.router_id),
+        ))),
         Step::ClusterListLength => Rank::Number(attributes.cluster_list.len() as u64),
         Step::Address => Rank::Address(candidate.address),
     }

@@ -10,7 +10,6 @@ use super::fsm::State;
 use super::last_error::LastError;
 use super::rib::{Change, RejectReason};
 
-
 /// A neighbour's place in [`super::config::Config::peers`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeerId(pub u32);

@@ -44,16 +44,27 @@ mod tests {
     fn draws_spread_over_the_last_quarter() {
         let jitter = Jitter::new(7);
         let time = Duration::from_secs(100);
-        let draws: Vec<Duration> =
-            (0..1000).map(|n| jitter.reduce(time, 3, TimerKind::ConnectRetry, n)).collect();
-        assert!(draws.iter().all(|&draw| draw >= Duration::from_secs(75) && draw <= time));
+        let draws: Vec<Duration> = (0..1000)
+            .map(|n| jitter.reduce(time, 3, TimerKind::ConnectRetry, n))
+            .collect();
+        assert!(
+            draws
+                .iter()
+                .all(|&draw| draw >= Duration::from_secs(75) && draw <= time)
+        );
         let mean = draws.iter().sum::<Duration>() / 1000;
-        assert!(mean > Duration::from_secs(86) && mean < Duration::from_secs(89), "{mean:?}");
+        assert!(
+            mean > Duration::from_secs(86) && mean < Duration::from_secs(89),
+            "{mean:?}"
+        );
     }
 
     #[test]
     fn no_time_has_no_jitter() {
-        assert_eq!(Jitter::new(1).reduce(Duration::ZERO, 0, TimerKind::Hold, 0), Duration::ZERO);
+        assert_eq!(
+            Jitter::new(1).reduce(Duration::ZERO, 0, TimerKind::Hold, 0),
+            Duration::ZERO
+        );
         assert!(Jitter::new(1).reduce(Duration::MAX, 0, TimerKind::Hold, 0) > Duration::ZERO);
     }
 }

@@ -123,7 +123,9 @@ impl Speaker {
     /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
     pub fn new(config: Config, seed: u64, metrics: Metrics) -> Speaker {
         let sessions = config.peers.iter().zip(0..);
-        let sessions = sessions.map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled)).collect();
+        let sessions = sessions
+            .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
+            .collect();
         Speaker {
             config,
             running: false,
@@ -165,14 +167,20 @@ impl Speaker {
             }),
             Input::Connected(peer) => self.session(shared, now, peer, Session::connected),
             Input::ConnectFailed(peer, error) => {
-                self.session(shared, now, peer, |session, cx| session.tcp_failed(cx, Opener::Us, error));
+                self.session(shared, now, peer, |session, cx| {
+                    session.tcp_failed(cx, Opener::Us, error)
+                });
             }
             Input::Accepted(peer) => self.session(shared, now, peer, Session::accepted),
             Input::Received(ConnectionId { peer, opener }, bytes) => {
-                self.session(shared, now, peer, |session, cx| session.received(cx, opener, bytes));
+                self.session(shared, now, peer, |session, cx| {
+                    session.received(cx, opener, bytes)
+                });
             }
             Input::Closed(ConnectionId { peer, opener }, error) => {
-                self.session(shared, now, peer, |session, cx| session.tcp_failed(cx, opener, error));
+                self.session(shared, now, peer, |session, cx| {
+                    session.tcp_failed(cx, opener, error)
+                });
             }
             Input::Originate(prefix, attributes) => self.originate(shared, now, prefix, attributes),
             Input::Withdraw(prefix) => self.withdraw_own(shared, prefix),
@@ -239,9 +247,16 @@ impl Speaker {
     }
 
     /// What a neighbour has been sent for a prefix: its Adj-RIB-Out (RFC 4271 §3.2).
-    pub fn advertised<'a>(&self, shared: &'a Shared, peer: PeerId, prefix: PrefixId) -> Option<&'a Attributes> {
+    pub fn advertised<'a>(
+        &self,
+        shared: &'a Shared,
+        peer: PeerId,
+        prefix: PrefixId,
+    ) -> Option<&'a Attributes> {
         let group = self.groups.iter().find(|group| group.members.contains(&peer))?;
-        let advertised = group.advertised(prefix).filter(|advertised| advertised.except != Some(peer))?;
+        let advertised = group
+            .advertised(prefix)
+            .filter(|advertised| advertised.except != Some(peer))?;
         Some(shared.attributes(advertised.attributes))
     }
 

@@ -16,10 +16,18 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
     capabilities.push(Capability::RouteRefresh);
     if config.profile.end_of_rib {
         // RFC 4724 §3: without any family listed it says only that we send End-of-RIB and understand it.
-        capabilities.push(Capability::Unknown { code: GRACEFUL_RESTART, value: Bytes::from_static(&[0, 0]) });
+        capabilities.push(Capability::Unknown {
+            code: GRACEFUL_RESTART,
+            value: Bytes::from_static(&[0, 0]),
+        });
     }
     capabilities.push(Capability::FourOctetAs(config.asn));
-    Open::new(config.asn, peer.settings.timers.hold_time, config.router_id, capabilities)
+    Open::new(
+        config.asn,
+        peer.settings.timers.hold_time,
+        config.router_id,
+        capabilities,
+    )
 }
 
 const GRACEFUL_RESTART: u8 = 64;
@@ -37,7 +45,10 @@ pub(super) fn check(config: &Config, peer: &PeerConfig, theirs: &Open) -> Result
         // RFC 4271 §6.2 asks for no data. BIRD puts in the AS number that it did not like, which helps whoever reads
         // the other end's log.
         let data = Bytes::copy_from_slice(&asn.to_be_bytes());
-        return Err(Notification { data, ..Notification::new(notification::open::BAD_PEER_AS) });
+        return Err(Notification {
+            data,
+            ..Notification::new(notification::open::BAD_PEER_AS)
+        });
     }
     // RFC 6286 §2.2: inside an AS the identifiers of two speakers differ.
     let same_id = theirs.bgp_id == config.router_id && asn == config.asn;

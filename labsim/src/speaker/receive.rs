@@ -20,7 +20,12 @@ impl Session {
                 None => return,
                 Some(Ok(message)) => self.message(cx, opener, message),
                 Some(Err(error)) => {
-                    self.drive(cx, opener, FsmEvent::BgpHeaderErr, Detail::Notify(error.notification()));
+                    self.drive(
+                        cx,
+                        opener,
+                        FsmEvent::BgpHeaderErr,
+                        Detail::Notify(error.notification()),
+                    );
                 }
             }
         }
@@ -38,7 +43,12 @@ impl Session {
             Ok(decoded) => decoded,
             Err(error) => {
                 let notification = error.notification();
-                return self.drive(cx, opener, error_event(&notification), Detail::Notify(notification));
+                return self.drive(
+                    cx,
+                    opener,
+                    error_event(&notification),
+                    Detail::Notify(notification),
+                );
             }
         };
         let withdraw = decoded.disposition() == Some(Disposition::TreatAsWithdraw);
@@ -71,13 +81,19 @@ impl Session {
         }
         match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs) {
             Ok(()) => self.opened(cx, opener, theirs),
-            Err(notification) => self.drive(cx, opener, FsmEvent::BgpOpenMsgErr, Detail::Notify(notification)),
+            Err(notification) => {
+                self.drive(cx, opener, FsmEvent::BgpOpenMsgErr, Detail::Notify(notification))
+            }
         }
     }
 
     fn notification(&mut self, cx: &mut Context<'_>, opener: Opener, notification: Notification) {
         let version_error = notification.code_and_subcode() == notification::open::UNSUPPORTED_VERSION_NUMBER;
-        let event = if version_error { FsmEvent::NotifMsgVerErr } else { FsmEvent::NotifMsg };
+        let event = if version_error {
+            FsmEvent::NotifMsgVerErr
+        } else {
+            FsmEvent::NotifMsg
+        };
         self.drive(cx, opener, event, Detail::Notified(notification));
     }
 }

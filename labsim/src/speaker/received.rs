@@ -27,7 +27,10 @@ impl Routes {
 
     /// Takes an UPDATE apart. Families other than unicast are left out: no session here carries them.
     pub(super) fn new(shared: &mut Shared, mut update: Update) -> Routes {
-        let mut routes = Routes { withdrawn: numbers(shared, &update.withdrawn), announced: Vec::new() };
+        let mut routes = Routes {
+            withdrawn: numbers(shared, &update.withdrawn),
+            announced: Vec::new(),
+        };
         let (mut reach, mut unreach) = (None, None);
         for attribute in &mut update.attributes {
             match &mut attribute.value {
@@ -45,19 +48,28 @@ impl Routes {
         let attributes = Attributes::from_wire(update.attributes);
         if let Some(MpReach { next_hop, nlri, .. }) = reach {
             let prefixes = mp_numbers(shared, &nlri);
-            let attributes = Attributes { next_hop: address(&next_hop), ..attributes.clone() };
-            routes.announced.push((shared.attributes_id(attributes), prefixes));
+            let attributes = Attributes {
+                next_hop: address(&next_hop),
+                ..attributes.clone()
+            };
+            routes
+                .announced
+                .push((shared.attributes_id(attributes), prefixes));
         }
         if !update.nlri.is_empty() {
             let prefixes = numbers(shared, &update.nlri);
-            routes.announced.push((shared.attributes_id(attributes), prefixes));
+            routes
+                .announced
+                .push((shared.attributes_id(attributes), prefixes));
         }
         routes
     }
 }
 
 fn numbers<P: Copy + Into<IpNet>>(shared: &mut Shared, nlri: &[Nlri<P>]) -> Vec<PrefixId> {
-    nlri.iter().map(|nlri| shared.prefix_id(nlri.prefix.into())).collect()
+    nlri.iter()
+        .map(|nlri| shared.prefix_id(nlri.prefix.into()))
+        .collect()
 }
 
 fn mp_numbers(shared: &mut Shared, nlri: &MpNlri) -> Vec<PrefixId> {

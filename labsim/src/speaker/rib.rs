@@ -84,7 +84,9 @@ pub struct Rib {
 impl Rib {
     /// What is known about a prefix.
     pub fn get(&self, prefix: PrefixId) -> Option<&Destination> {
-        self.destinations.get(prefix.index()).filter(|destination| !destination.paths.is_empty())
+        self.destinations
+            .get(prefix.index())
+            .filter(|destination| !destination.paths.is_empty())
     }
 
     /// All prefixes that there is something to say about, in order of their numbers.
@@ -96,7 +98,8 @@ impl Rib {
 
     pub(super) fn get_mut(&mut self, prefix: PrefixId) -> &mut Destination {
         if prefix.index() >= self.destinations.len() {
-            self.destinations.resize_with(prefix.index() + 1, Destination::default);
+            self.destinations
+                .resize_with(prefix.index() + 1, Destination::default);
         }
         &mut self.destinations[prefix.index()]
     }
@@ -104,7 +107,10 @@ impl Rib {
     /// Puts a path in place of the one that came from the same neighbour. Whether anything changed.
     pub(super) fn insert(&mut self, prefix: PrefixId, path: Path) -> bool {
         let destination = self.get_mut(prefix);
-        match destination.position(path.from).and_then(|position| destination.paths.get_mut(position)) {
+        match destination
+            .position(path.from)
+            .and_then(|position| destination.paths.get_mut(position))
+        {
             Some(old) if old.attributes == path.attributes && old.rejected == path.rejected => false,
             Some(old) => {
                 *old = path;
@@ -134,6 +140,9 @@ impl Rib {
     /// The prefixes that a neighbour gave a path to.
     pub(super) fn from_peer(&self, peer: PeerId) -> Vec<PrefixId> {
         let given = |destination: &Destination| destination.position(Some(peer)).is_some();
-        self.iter().filter(|(_, destination)| given(destination)).map(|(prefix, _)| prefix).collect()
+        self.iter()
+            .filter(|(_, destination)| given(destination))
+            .map(|(prefix, _)| prefix)
+            .collect()
     }
 }

@@ -36,10 +36,25 @@ impl Speaker {
         self.signals = signals;
     }
 
-    pub(super) fn originate(&mut self, shared: &mut Shared, now: Time, prefix: IpNet, attributes: Attributes) {
+    pub(super) fn originate(
+        &mut self,
+        shared: &mut Shared,
+        now: Time,
+        prefix: IpNet,
+        attributes: Attributes,
+    ) {
         let prefix = shared.prefix_id(prefix);
         let attributes = shared.attributes_id(attributes);
-        self.insert(shared, prefix, Path { from: None, attributes, since: now, rejected: None });
+        self.insert(
+            shared,
+            prefix,
+            Path {
+                from: None,
+                attributes,
+                since: now,
+                rejected: None,
+            },
+        );
     }
 
     pub(super) fn withdraw_own(&mut self, shared: &mut Shared, prefix: IpNet) {
@@ -60,7 +75,12 @@ impl Speaker {
         for (attributes, prefixes) in &routes.announced {
             let rejected = self.reject(shared.attributes(*attributes), peer);
             for &prefix in prefixes {
-                let path = Path { from: Some(peer), attributes: *attributes, since: now, rejected };
+                let path = Path {
+                    from: Some(peer),
+                    attributes: *attributes,
+                    since: now,
+                    rejected,
+                };
                 self.insert(shared, prefix, path);
             }
         }
@@ -75,7 +95,8 @@ impl Speaker {
         if attributes.originator_id == Some(config.router_id) {
             return Some(RejectReason::OwnOriginatorId);
         }
-        let looks = config.profile.cluster_loop_from_all || config.peers[peer.index()].settings.reflector_client;
+        let looks =
+            config.profile.cluster_loop_from_all || config.peers[peer.index()].settings.reflector_client;
         (looks && attributes.cluster_list.contains(&config.cluster_id)).then_some(RejectReason::ClusterLoop)
     }
 
@@ -86,7 +107,8 @@ impl Speaker {
         }
         if let (Some(reason), Some(from)) = (path.rejected, path.from) {
             let prefix = shared.prefix(prefix);
-            self.outputs.push_back(Output::Event(Event::Rejected { prefix, from, reason }));
+            self.outputs
+                .push_back(Output::Event(Event::Rejected { prefix, from, reason }));
         }
         self.choose(shared, prefix, before);
         if path.rejected.is_none() {
@@ -98,7 +120,9 @@ impl Speaker {
 
     fn remove(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>) {
         let before = self.best(prefix);
-        let Some(was_best) = self.rib.remove(prefix, from) else { return };
+        let Some(was_best) = self.rib.remove(prefix, from) else {
+            return;
+        };
         self.choose(shared, prefix, before);
         let change = match (was_best, self.best(prefix)) {
             (false, _) => Change::Gone,
@@ -110,7 +134,8 @@ impl Speaker {
 
     fn tell(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>, change: Change) {
         let prefix = shared.prefix(prefix);
-        self.outputs.push_back(Output::Event(Event::Route { prefix, from, change }));
+        self.outputs
+            .push_back(Output::Event(Event::Route { prefix, from, change }));
     }
 
     fn best(&self, prefix: PrefixId) -> Option<Path> {
@@ -136,12 +161,17 @@ impl Speaker {
     /// The best path to a prefix by its place in [`Destination::paths`], and for each path the step of the decision
     /// process at which it lost. Rejected paths take no part, and have no step.
     pub fn ranking(&self, shared: &Shared, prefix: PrefixId) -> (Option<usize>, Vec<Option<Step>>) {
-        let Some(destination) = self.rib.get(prefix) else { return (None, Vec::new()) };
+        let Some(destination) = self.rib.get(prefix) else {
+            return (None, Vec::new());
+        };
         let usable = |path: &&Path| path.rejected.is_none();
-        let places: Vec<usize> =
-            (0..destination.paths.len()).filter(|&place| usable(&&destination.paths[place])).collect();
-        let candidates: Vec<Candidate<'_>> =
-            places.iter().map(|&place| self.candidate(shared, &destination.paths[place])).collect();
+        let places: Vec<usize> = (0..destination.paths.len())
+            .filter(|&place| usable(&&destination.paths[place]))
+            .collect();
+        let candidates: Vec<Candidate<'_>> = places
+            .iter()
+            .map(|&place| self.candidate(shared, &destination.paths[place]))
+            .collect();
         let mut lost = Vec::new();
         let best = decide(&candidates, self.config.profile.unreachable_may_win, &mut lost);
         let mut steps = vec![None; destination.paths.len()];
@@ -153,17 +183,28 @@ impl Speaker {
 
     fn candidate<'a>(&self, shared: &'a Shared, path: &Path) -> Candidate<'a> {
         let attributes = shared.attributes(path.attributes);
-        let metric = attributes.next_hop.map_or(Some(0), |next_hop| self.metrics.to(next_hop));
+        let metric = attributes
+            .next_hop
+            .map_or(Some(0), |next_hop| self.metrics.to(next_hop));
         let Some(peer) = path.from else {
             let (router_id, address) = (self.config.router_id, IpAddr::V4(self.config.router_id));
-            return Candidate { attributes, local: true, external: false, router_id, address, metric: Some(0) };
+            return Candidate {
+                attributes,
+                local: true,
+                external: false,
+                router_id,
+                address,
+                metric: Some(0),
+            };
         };
         let config = &self.config.peers[peer.index()];
         Candidate {
             attributes,
             local: false,
             external: config.remote_as != self.config.asn,
-            router_id: self.sessions[peer.index()].remote_id().unwrap_or(Ipv4Addr::UNSPECIFIED),
+            router_id: self.sessions[peer.index()]
+                .remote_id()
+                .unwrap_or(Ipv4Addr::UNSPECIFIED),
             address: config.address,
             metric,
         }
@@ -171,7 +212,9 @@ impl Speaker {
 
     /// A session is up: its neighbour joins the group of those who are sent the same.
     fn join(&mut self, peer: PeerId) {
-        let Some(key) = group_key(&self.config, &self.sessions[peer.index()]) else { return };
+        let Some(key) = group_key(&self.config, &self.sessions[peer.index()]) else {
+            return;
+        };
         let end_of_rib = self.config.profile.end_of_rib;
         let group = match self.groups.iter_mut().position(|group| group.key == key) {
             Some(index) => &mut self.groups[index],
@@ -180,12 +223,18 @@ impl Speaker {
                 self.groups.last_mut().expect("just added")
             }
         };
-        group.joining.push((peer, if end_of_rib { Table::First } else { Table::Whole }));
+        group
+            .joining
+            .push((peer, if end_of_rib { Table::First } else { Table::Whole }));
     }
 
     /// The neighbour asks for the table of a family again (RFC 2918 §4).
     fn refresh(&mut self, peer: PeerId, family: Family) {
-        for group in self.groups.iter_mut().filter(|group| group.members.contains(&peer)) {
+        for group in self
+            .groups
+            .iter_mut()
+            .filter(|group| group.members.contains(&peer))
+        {
             let again = (peer, Table::Again(family));
             if !group.joining.contains(&again) {
                 group.joining.push(again);
@@ -247,8 +296,10 @@ impl Speaker {
                 continue;
             }
             group.set_advertised(prefix, new);
-            let (old_except, new_except) =
-                (old.and_then(|route| route.except), new.and_then(|route| route.except));
+            let (old_except, new_except) = (
+                old.and_then(|route| route.except),
+                new.and_then(|route| route.except),
+            );
             let attributes = |route: Option<Advertised>| route.map(|route| route.attributes);
             if attributes(old) != attributes(new) {
                 change(batches.entry([old_except, new_except]).or_default(), prefix, new);
@@ -265,7 +316,11 @@ impl Speaker {
         }
         for (except, batch) in batches {
             let messages = batch.encode(shared, group.key.negotiated);
-            for &peer in group.members.iter().filter(|&&peer| !except.contains(&Some(peer))) {
+            for &peer in group
+                .members
+                .iter()
+                .filter(|&&peer| !except.contains(&Some(peer)))
+            {
                 self.send(peer, &messages);
             }
         }
@@ -303,9 +358,13 @@ impl Speaker {
     }
 
     fn send(&mut self, peer: PeerId, messages: &[bytes::Bytes]) {
-        let Some((opener, _)) = self.sessions[peer.index()].established() else { return };
+        let Some((opener, _)) = self.sessions[peer.index()].established() else {
+            return;
+        };
         let connection = ConnectionId { peer, opener };
-        let transmit = messages.iter().map(|bytes| Output::Transmit(connection, bytes.clone()));
+        let transmit = messages
+            .iter()
+            .map(|bytes| Output::Transmit(connection, bytes.clone()));
         self.outputs.extend(transmit);
     }
 
@@ -321,10 +380,18 @@ impl Speaker {
         if !may_advertise(&source, key, attributes) {
             return None;
         }
-        let own = if family == Family::IPV6_UNICAST { self.config.next_hop6.map(IpAddr::V6)? } else { key.local_address };
+        let own = if family == Family::IPV6_UNICAST {
+            self.config.next_hop6.map(IpAddr::V6)?
+        } else {
+            key.local_address
+        };
         let attributes = attributes_for(&self.config, key, &source, attributes.clone(), own);
         let attributes: AttributesId = shared.attributes_id(attributes);
-        let except = if self.config.profile.echo_to_source { None } else { path.from };
+        let except = if self.config.profile.echo_to_source {
+            None
+        } else {
+            path.from
+        };
         Some(Advertised { attributes, except })
     }
 
@@ -334,8 +401,13 @@ impl Speaker {
         if config.remote_as != self.config.asn {
             return Source::External;
         }
-        let router_id = self.sessions[peer.index()].remote_id().unwrap_or(Ipv4Addr::UNSPECIFIED);
-        Source::Internal { client: config.settings.reflector_client, router_id }
+        let router_id = self.sessions[peer.index()]
+            .remote_id()
+            .unwrap_or(Ipv4Addr::UNSPECIFIED);
+        Source::Internal {
+            client: config.settings.reflector_client,
+            router_id,
+        }
     }
 }
 
@@ -363,7 +435,12 @@ fn may_advertise(source: &Source, to: &GroupKey, attributes: &Attributes) -> boo
         return false;
     }
     let stays = [Community::NO_EXPORT, Community::NO_EXPORT_SUBCONFED];
-    if received && external && stays.iter().any(|community| attributes.communities.contains(community)) {
+    if received
+        && external
+        && stays
+            .iter()
+            .any(|community| attributes.communities.contains(community))
+    {
         return false;
     }
     match source {
@@ -386,7 +463,9 @@ fn attributes_for(
         attributes.next_hop = Some(own);
     }
     // RFC 4271 §5.1: unknown attributes go on if they are transitive, marked Partial.
-    attributes.unknown.retain(|attribute| attribute.flags.is_transitive());
+    attributes
+        .unknown
+        .retain(|attribute| attribute.flags.is_transitive());
     for attribute in &mut attributes.unknown {
         attribute.flags.0 |= AttributeFlags::PARTIAL;
     }
@@ -415,7 +494,11 @@ fn attributes_for(
 fn group_key(config: &Config, session: &Session) -> Option<GroupKey> {
     let (_, connection) = session.established()?;
     let peer = &config.peers[session.id.index()];
-    let kind = if peer.remote_as == config.asn { PeerKind::Internal } else { PeerKind::External };
+    let kind = if peer.remote_as == config.asn {
+        PeerKind::Internal
+    } else {
+        PeerKind::External
+    };
     Some(GroupKey {
         negotiated: connection.negotiated,
         kind,

@@ -123,7 +123,10 @@ impl Session {
     }
 
     fn connection_id(&self, opener: Opener) -> ConnectionId {
-        ConnectionId { peer: self.id, opener }
+        ConnectionId {
+            peer: self.id,
+            opener,
+        }
     }
 
     fn config<'a>(&self, cx: &Context<'a>) -> &'a PeerConfig {
@@ -150,7 +153,8 @@ impl Session {
     /// one from the neighbour.
     pub(super) fn accepted(&mut self, cx: &mut Context<'_>) {
         if !self.enabled || self.is_held() || self.theirs.state != State::Idle {
-            cx.outputs.push_back(Output::Close(self.connection_id(Opener::Neighbour)));
+            cx.outputs
+                .push_back(Output::Close(self.connection_id(Opener::Neighbour)));
             return;
         }
         if cx.config.profile.incoming_takes_over {
@@ -158,7 +162,12 @@ impl Session {
         }
         self.theirs.tcp = Tcp::Up;
         self.theirs.state = State::Active;
-        self.drive(cx, Opener::Neighbour, FsmEvent::TcpConnectionConfirmed, Detail::None);
+        self.drive(
+            cx,
+            Opener::Neighbour,
+            FsmEvent::TcpConnectionConfirmed,
+            Detail::None,
+        );
     }
 
     /// A TCP connection failed, or went away.
@@ -236,7 +245,11 @@ impl Session {
 
     /// Starts our own attempt to connect if nothing stands against it.
     fn resume(&mut self, cx: &mut Context<'_>) {
-        let most = if cx.config.profile.incoming_takes_over { State::Idle } else { State::OpenSent };
+        let most = if cx.config.profile.incoming_takes_over {
+            State::Idle
+        } else {
+            State::OpenSent
+        };
         if !self.enabled || self.is_held() || self.ours.state != State::Idle || self.theirs.state > most {
             return;
         }
@@ -249,7 +262,13 @@ impl Session {
     }
 
     /// Lets one event loose on a connection's state machine, and does what that says.
-    pub(super) fn drive(&mut self, cx: &mut Context<'_>, opener: Opener, event: FsmEvent, mut detail: Detail) {
+    pub(super) fn drive(
+        &mut self,
+        cx: &mut Context<'_>,
+        opener: Opener,
+        event: FsmEvent,
+        mut detail: Detail,
+    ) {
         let timers = &self.config(cx).settings.timers;
         let connection = self.connection(opener);
         let from = connection.state;
@@ -268,7 +287,11 @@ impl Session {
         }
         // A connection that the neighbour opened cannot be dialled anew: it is gone, and ours takes its turn.
         let gone = opener == Opener::Neighbour && step.next < State::OpenSent;
-        let next = if gone && step.next == State::Active { State::Idle } else { step.next };
+        let next = if gone && step.next == State::Active {
+            State::Idle
+        } else {
+            step.next
+        };
         if gone && next == State::Idle {
             self.theirs.release();
         }
@@ -286,7 +309,11 @@ impl Session {
         if from == to {
             return;
         }
-        cx.outputs.push_back(Output::Event(Event::State { connection: self.connection_id(opener), from, to }));
+        cx.outputs.push_back(Output::Event(Event::State {
+            connection: self.connection_id(opener),
+            from,
+            to,
+        }));
         if to == State::Established {
             self.error = None;
             self.since = cx.now;
@@ -308,7 +335,11 @@ impl Session {
         };
         if damped && !self.is_held() {
             self.hold_down(cx);
-            let other = if opener == Opener::Us { Opener::Neighbour } else { Opener::Us };
+            let other = if opener == Opener::Us {
+                Opener::Neighbour
+            } else {
+                Opener::Us
+            };
             let cease = Notification::new(cease::UNSPECIFIED);
             self.drive(cx, other, FsmEvent::ManualStop, Detail::Notify(cease));
         } else {
@@ -319,7 +350,10 @@ impl Session {
     /// Starts the IdleHoldTimer with a time that doubles from error to error.
     fn hold_down(&mut self, cx: &mut Context<'_>) {
         let timers = &self.config(cx).settings.timers;
-        if self.last_damped.is_some_and(|last| cx.now.since(last) >= timers.idle_hold_amnesia) {
+        if self
+            .last_damped
+            .is_some_and(|last| cx.now.since(last) >= timers.idle_hold_amnesia)
+        {
             self.idle_hold_time = Duration::ZERO;
         }
         self.last_damped = Some(cx.now);
@@ -343,11 +377,17 @@ impl Session {
     }
 
     fn set_error(&mut self, cx: &mut Context<'_>, opener: Opener, error: LastError) {
-        if self.established().is_some_and(|(established, _)| established != opener) {
+        if self
+            .established()
+            .is_some_and(|(established, _)| established != opener)
+        {
             return;
         }
         if self.error.as_ref() != Some(&error) {
-            cx.outputs.push_back(Output::Event(Event::Error { peer: self.id, error: error.clone() }));
+            cx.outputs.push_back(Output::Event(Event::Error {
+                peer: self.id,
+                error: error.clone(),
+            }));
             self.error = Some(error);
         }
     }
@@ -362,8 +402,12 @@ impl Session {
     ) -> Option<Notification> {
         let timers = &self.config(cx).settings.timers;
         match action {
-            Action::StartConnectRetry => self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_retry),
-            Action::StartConnectDelay => self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_delay),
+            Action::StartConnectRetry => {
+                self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_retry)
+            }
+            Action::StartConnectDelay => {
+                self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_delay)
+            }
             Action::StopConnectRetry => self.connection(opener).deadlines.connect_retry = Time::NEVER,
             Action::StartDelayOpen => {
                 let delay = timers.delay_open.unwrap_or_default();
@@ -426,7 +470,8 @@ impl Session {
         let mut bytes = BytesMut::new();
         // What a speaker says of itself always fits a message: OPEN, KEEPALIVE and short NOTIFICATIONs.
         if message.encode(negotiated, &mut bytes).is_ok() {
-            cx.outputs.push_back(Output::Transmit(self.connection_id(opener), bytes.freeze()));
+            cx.outputs
+                .push_back(Output::Transmit(self.connection_id(opener), bytes.freeze()));
         }
     }
 
@@ -481,7 +526,12 @@ impl Session {
     }
 
     fn requeue(&mut self, cx: &mut Context<'_>) {
-        let next = self.ours.deadlines.next().min(self.theirs.deadlines.next()).min(self.idle_hold);
+        let next = self
+            .ours
+            .deadlines
+            .next()
+            .min(self.theirs.deadlines.next())
+            .min(self.idle_hold);
         if next != Time::NEVER {
             cx.timetable.want(self.id, next, &mut self.queued);
         }
@@ -504,8 +554,13 @@ enum End {
 impl End {
     fn of(sent: Option<&Notification>, detail: &Detail, event: FsmEvent) -> End {
         let cease = cease::UNSPECIFIED.0;
-        let by_code =
-            |notification: &Notification| if notification.code == cease { End::Cease } else { End::Error };
+        let by_code = |notification: &Notification| {
+            if notification.code == cease {
+                End::Cease
+            } else {
+                End::Error
+            }
+        };
         match (sent, detail) {
             _ if event == FsmEvent::OpenCollisionDump => End::Collision,
             (Some(notification), _) | (None, Detail::Notified(notification)) => by_code(notification),

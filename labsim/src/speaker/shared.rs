@@ -49,7 +49,12 @@ impl Default for Shared {
     fn default() -> Shared {
         let mut negotiated = IndexSet::new();
         negotiated.insert(Negotiated::default());
-        Shared { prefixes: IndexSet::new(), attributes: IndexSet::new(), negotiated, last_decoded: None }
+        Shared {
+            prefixes: IndexSet::new(),
+            attributes: IndexSet::new(),
+            negotiated,
+            last_decoded: None,
+        }
     }
 }
 
@@ -66,7 +71,9 @@ impl Shared {
 
     /// The number of a prefix that somebody has seen.
     pub fn known_prefix(&self, prefix: IpNet) -> Option<PrefixId> {
-        self.prefixes.get_index_of(&prefix.trunc()).map(PrefixId::from_index)
+        self.prefixes
+            .get_index_of(&prefix.trunc())
+            .map(PrefixId::from_index)
     }
 
     /// The prefix of a number.
