@@ -1,5 +1,7 @@
 //! A BGP lab in one process.
 
+pub mod diagnostic;
 pub mod lab;
 pub mod observe;
+pub mod scenario;
 pub mod speaker;
