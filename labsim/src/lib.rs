@@ -1,7 +1,9 @@
 //! A BGP lab in one process.
 
+pub mod calico;
 pub mod diagnostic;
 pub mod lab;
 pub mod observe;
 pub mod scenario;
 pub mod speaker;
+pub mod yaml;

@@ -6,6 +6,18 @@ use super::Place;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// The place as a number, and back with [`FileId::from_number`]: serde carries numbers only.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The inverse of [`FileId::number`].
+    pub fn from_number(number: u32) -> FileId {
+        FileId(number)
+    }
+}
+
 /// A stretch of a file's text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
