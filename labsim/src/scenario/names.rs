@@ -1,0 +1,317 @@
+//! Names of nodes, and what stands for many of them: patterns, ranges, pairs.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::schema::{NodeName, NodeSet, Pair};
+use crate::diagnostic::{Findings, Span, did_you_mean};
+use crate::lab::NodeId;
+use crate::yaml::Terse;
+
+/// The names of a lab's nodes.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    names: Vec<String>,
+    ids: BTreeMap<String, NodeId>,
+    /// How many nodes and pairs patterns have been compared with: a short file can ask for a lot of work.
+    work: Cell<u64>,
+}
+
+/// Patterns of one file may be compared with so many nodes: 5,000 nodes in a mesh are 12.5 million pairs.
+const MOST_WORK: u64 = 100_000_000;
+
+impl Names {
+    /// Adds a name; says whether it is new.
+    pub(crate) fn add(&mut self, name: &str) -> bool {
+        let id = NodeId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        let new = !self.ids.contains_key(name);
+        if new {
+            self.ids.insert(name.to_owned(), id);
+            self.names.push(name.to_owned());
+        }
+        new
+    }
+
+    /// All nodes.
+    pub(crate) fn all(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)).map(NodeId)
+    }
+
+    /// The name of a node.
+    pub(crate) fn name(&self, node: NodeId) -> &str {
+        self.names.get(node.index()).map_or("?", String::as_str)
+    }
+
+    fn suggestion(&self, text: &str) -> String {
+        did_you_mean(text, self.names.iter().map(String::as_str))
+    }
+
+    /// The one node of that name.
+    pub(crate) fn node(&self, name: &NodeName, findings: &mut Findings) -> Option<NodeId> {
+        let text = &name.value.0;
+        let found = self.ids.get(text.as_str()).copied();
+        if found.is_none() {
+            let message = format!("there is no node `{text}`");
+            findings.error(name.span, message).help(self.suggestion(text));
+        }
+        found
+    }
+
+    /// The nodes of a set, each once, in the order of the lab.
+    pub(crate) fn set(&self, set: &NodeSet, findings: &mut Findings) -> Vec<NodeId> {
+        let mut nodes = BTreeSet::new();
+        match &set.value {
+            Terse::Short(words) => nodes.extend(self.pattern(&words.0, set.span, findings)),
+            Terse::Long(list) => {
+                for words in list {
+                    nodes.extend(self.pattern(words, words.span, findings));
+                }
+            }
+        }
+        nodes.into_iter().collect()
+    }
+
+    /// The nodes that a word stands for; it is an error if there are none.
+    pub(crate) fn pattern(&self, text: &str, span: Span, findings: &mut Findings) -> Vec<NodeId> {
+        let nodes = self.matching(text);
+        if nodes.is_empty() {
+            findings
+                .error(span, format!("there is no node `{text}`"))
+                .help(self.suggestion(text));
+        }
+        nodes
+    }
+
+    fn matching(&self, text: &str) -> Vec<NodeId> {
+        if let Some(node) = self.ids.get(text) {
+            return vec![*node];
+        }
+        let Some(pattern) = Pattern::of(text) else {
+            return Vec::new();
+        };
+        let work = self.work.get() + self.names.len() as u64;
+        self.work.set(work);
+        if work > MOST_WORK {
+            return Vec::new();
+        }
+        let matching = self.all().filter(|node| pattern.matches(self.name(*node)));
+        matching.collect()
+    }
+
+    /// The pairs that `a-b` stands for: first a node of the first half, then one of the second. Names may have hyphens in
+    /// them, so every hyphen is tried as the one between the halves.
+    pub(crate) fn pairs(&self, pair: &Pair, findings: &mut Findings) -> Vec<(NodeId, NodeId)> {
+        let text = pair.value.0.as_str();
+        self.pairs_of(text, pair.span, findings)
+    }
+
+    /// The same for a pair that is a key.
+    pub(crate) fn pairs_of(&self, text: &str, span: Span, findings: &mut Findings) -> Vec<(NodeId, NodeId)> {
+        let splits = text
+            .match_indices('-')
+            .map(|(at, _)| (&text[..at], &text[at + 1..]));
+        let known = splits.map(|(a, b)| (a, b, self.matching(a), self.matching(b)));
+        let mut known: Vec<_> = known
+            .filter(|(_, _, a, b)| !a.is_empty() && !b.is_empty())
+            .take(3)
+            .collect();
+        match known.len() {
+            0 => self.no_pair(text, span, findings),
+            1 => {}
+            _ => {
+                let ways: Vec<String> = known
+                    .iter()
+                    .map(|(a, b, ..)| format!("`{a}` and `{b}`"))
+                    .collect();
+                findings
+                    .error(span, format!("`{text}` can be read in two ways"))
+                    .help(format!("as {}; rename a node", ways.join(" or as ")));
+                return Vec::new();
+            }
+        }
+        let Some((_, _, first, second)) = known.pop() else {
+            return Vec::new();
+        };
+        self.combine(&first, &second, text, span, findings)
+    }
+
+    /// Every node of the one half with every node of the other, each pair once.
+    fn combine(
+        &self,
+        first: &[NodeId],
+        second: &[NodeId],
+        text: &str,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Vec<(NodeId, NodeId)> {
+        let work = self.work.get() + first.len() as u64 * second.len() as u64;
+        self.work.set(work);
+        if work > MOST_WORK {
+            findings
+                .error(span, "the patterns of this file stand for too many pairs")
+                .help(format!("the limit is {MOST_WORK} in all; `mesh` needs no pairs"));
+            return Vec::new();
+        }
+        let mut seen = BTreeSet::new();
+        let pairs = first
+            .iter()
+            .flat_map(|a| second.iter().map(move |b| (*a, *b)))
+            .filter(|(a, b)| a != b && seen.insert((a.min(b).index(), a.max(b).index())));
+        let pairs: Vec<_> = pairs.collect();
+        if pairs.is_empty() {
+            findings.error(span, format!("`{text}` is no pair of two different nodes"));
+        }
+        pairs
+    }
+
+    /// No way to read the pair makes sense: blames the half that is unknown.
+    fn no_pair(&self, text: &str, span: Span, findings: &mut Findings) {
+        let splits: Vec<(&str, &str)> = text
+            .match_indices('-')
+            .map(|(at, _)| (&text[..at], &text[at + 1..]))
+            .collect();
+        let half = splits
+            .iter()
+            .find_map(|(a, b)| match (self.matching(a), self.matching(b)) {
+                (known, _) if !known.is_empty() => Some(*b),
+                (_, known) if !known.is_empty() => Some(*a),
+                _ => None,
+            });
+        let (message, help) = match (half, splits.as_slice()) {
+            (Some(half), _) => (format!("there is no node `{half}`"), self.suggestion(half)),
+            (None, []) => (
+                format!("`{text}` is not a pair of nodes"),
+                "write two names with a hyphen between them: a-b".to_owned(),
+            ),
+            (None, _) => (
+                format!("`{text}` is not a pair of known nodes"),
+                self.suggestion(text),
+            ),
+        };
+        findings.error(span, message).help(help);
+    }
+}
+
+/// Something that stands for many names.
+#[derive(Debug, PartialEq, Eq)]
+enum Pattern<'a> {
+    All,
+    /// `*` for any characters, `?` for one.
+    Glob(&'a str),
+    /// `node2..node5`
+    Range {
+        prefix: &'a str,
+        first: u64,
+        last: u64,
+    },
+}
+
+impl<'a> Pattern<'a> {
+    fn of(text: &'a str) -> Option<Pattern<'a>> {
+        if text == "all" {
+            return Some(Pattern::All);
+        }
+        if text.contains(['*', '?']) {
+            return Some(Pattern::Glob(text));
+        }
+        let (from, to) = text.split_once("..")?;
+        let ((prefix, first), (same, last)) = (numbered(from)?, numbered(to)?);
+        (prefix == same).then_some(Pattern::Range { prefix, first, last })
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        match self {
+            Pattern::All => true,
+            Pattern::Glob(glob) => glob_matches(glob.as_bytes(), name.as_bytes()),
+            Pattern::Range { prefix, first, last } => match numbered(name) {
+                Some((own, number)) => own == *prefix && (*first..=*last).contains(&number),
+                None => false,
+            },
+        }
+    }
+}
+
+/// A name's number at its end, and what stands before it.
+fn numbered(name: &str) -> Option<(&str, u64)> {
+    let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = name[prefix.len()..].parse().ok()?;
+    Some((prefix, number))
+}
+
+/// Without recursion: on a mismatch, the last `*` takes one character more.
+fn glob_matches(glob: &[u8], name: &[u8]) -> bool {
+    let (mut g, mut n) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while n < name.len() {
+        match glob.get(g) {
+            Some(b'*') => {
+                star = Some((g, n));
+                g += 1;
+            }
+            Some(c) if *c == b'?' || *c == name[n] => {
+                g += 1;
+                n += 1;
+            }
+            _ => match star {
+                Some((at, taken)) => {
+                    star = Some((at, taken + 1));
+                    g = at + 1;
+                    n = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    glob[g..].iter().all(|c| *c == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_and_ranges() {
+        let matches = |pattern, name| Pattern::of(pattern).is_some_and(|pattern| pattern.matches(name));
+        assert!(matches("node*", "node1") && matches("*", "rr1") && matches("*-a", "x-a-a"));
+        assert!(matches("n?de1", "node1") && !matches("n?de1", "nde1"));
+        assert!(!matches("*-a", "x-b") && !matches("node*", "rr1"));
+        assert!(matches("node2..node5", "node5") && !matches("node2..node5", "node6"));
+        assert!(!matches("node2..node5", "other3") && !matches("node2..rr5", "node3"));
+        assert!(matches("all", "anything"));
+    }
+
+    fn lab(names: &[&str]) -> Names {
+        let mut lab = Names::default();
+        for name in names {
+            assert!(lab.add(name));
+        }
+        lab
+    }
+
+    fn pairs(lab: &Names, text: &str) -> (Vec<(u32, u32)>, usize) {
+        let mut findings = Findings::default();
+        let pairs = lab.pairs_of(text, Span::default(), &mut findings);
+        (pairs.iter().map(|(a, b)| (a.0, b.0)).collect(), findings.errors())
+    }
+
+    #[test]
+    fn hyphens_in_names_are_no_trouble_until_they_are() {
+        let lab = lab(&["rack-1", "rack-2", "rack", "1-rack-2", "x"]);
+        assert_eq!(pairs(&lab, "rack-1-x"), (vec![(0, 4)], 0));
+        assert_eq!(
+            pairs(&lab, "rack-1-rack-2"),
+            (vec![], 1),
+            "rack and 1-rack-2, or rack-1 and rack-2"
+        );
+        assert_eq!(pairs(&lab, "x-x"), (vec![], 1));
+        assert_eq!(pairs(&lab, "x"), (vec![], 1));
+        assert_eq!(pairs(&lab, "x-y"), (vec![], 1));
+    }
+
+    #[test]
+    fn a_pair_of_patterns_is_each_pair_once() {
+        let lab = lab(&["n1", "n2", "n3"]);
+        assert_eq!(pairs(&lab, "n*-n*"), (vec![(0, 1), (0, 2), (1, 2)], 0));
+        assert_eq!(pairs(&lab, "n3-n1..n2"), (vec![(2, 0), (2, 1)], 0));
+    }
+}

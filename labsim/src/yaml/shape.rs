@@ -1,0 +1,341 @@
+//! Whether a tree has the shape that a JSON Schema describes.
+//!
+//! The schema is generated from the types that shall read the tree, so there is one source of truth. Of JSON Schema
+//! this knows what `schemars` generates from types. A schema's `title` is the noun that messages use.
+
+use serde_json::{Map, Value as Json};
+
+use super::{Key, Node, Value};
+use crate::diagnostic::{Findings, Span, closest, did_you_mean, one_of};
+
+/// Names of formats and what checks a text of that format; an error says what is expected.
+pub type Formats = [(&'static str, fn(&str) -> Result<(), String>)];
+
+/// A schema to check trees against.
+#[derive(Clone, Debug)]
+pub struct Shape<'a> {
+    root: &'a Json,
+    formats: &'a Formats,
+}
+
+type Object = Map<String, Json>;
+
+impl<'a> Shape<'a> {
+    /// The shape that a root schema describes.
+    pub fn new(root: &'a Json, formats: &'a Formats) -> Shape<'a> {
+        Shape { root, formats }
+    }
+
+    /// Adds everything in the tree that does not fit.
+    pub fn check(&self, node: &Node, findings: &mut Findings) {
+        self.node(node, self.root, node.span, findings);
+    }
+
+    /// `at`: what to point at when something is missing in the node.
+    fn node(&self, node: &Node, schema: &Json, at: Span, findings: &mut Findings) {
+        let schema = self.resolve(schema);
+        let Some(object) = schema.as_object() else { return };
+        if node.is_null() && self.admits(schema, node) {
+            return;
+        }
+        if let Some(words) = words(object) {
+            return word(node, &words, object, findings);
+        }
+        if let Some(forms) = alternatives(object) {
+            return match forms.iter().find(|form| self.admits(form, node)) {
+                Some(form) => self.node(node, form, at, findings),
+                None => self.unexpected(node, schema, findings),
+            };
+        }
+        if !self.admits(schema, node) {
+            return self.unexpected(node, schema, findings);
+        }
+        match &node.value {
+            Value::Map(entries) => self.map(entries, object, at, findings),
+            Value::List(items) => self.list(node, items, schema, findings),
+            Value::Scalar { text, .. } => self.scalar(node, text, schema, findings),
+        }
+    }
+
+    /// The schema that a `$ref` points to.
+    fn resolve(&self, schema: &'a Json) -> &'a Json {
+        let target = schema.get("$ref").and_then(Json::as_str);
+        match target.and_then(|target| self.root.pointer(target.trim_start_matches('#'))) {
+            Some(found) => found,
+            None => schema,
+        }
+    }
+
+    /// Whether a node is of a type that the schema allows.
+    fn admits(&self, schema: &Json, node: &Node) -> bool {
+        let schema = self.resolve(schema);
+        if let Some(forms) = schema.as_object().and_then(alternatives) {
+            return forms.iter().any(|form| self.admits(form, node));
+        }
+        let types = types(schema);
+        types.is_empty() || types.iter().any(|kind| is_of_type(kind, node))
+    }
+
+    fn unexpected(&self, node: &Node, schema: &Json, findings: &mut Findings) {
+        let expected = self.noun(schema);
+        findings
+            .error(
+                node.span,
+                format!("{expected} is expected, not {}", described(node)),
+            )
+            .help(example(schema));
+    }
+
+    fn map(&self, entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+        let none = Object::new();
+        let known = schema
+            .get("properties")
+            .and_then(Json::as_object)
+            .unwrap_or(&none);
+        let others = schema.get("additionalProperties");
+        let mut unknown = 0;
+        for (key, node) in entries {
+            match (known.get(key.text()), others) {
+                (Some(schema), _) => self.node(node, schema, key.span(), findings),
+                (None, Some(Json::Bool(false))) => {
+                    unknown += 1;
+                    unknown_key(key, known, &noun_of(schema), findings);
+                }
+                (None, Some(schema)) => self.node(node, schema, key.span(), findings),
+                (None, None) => {}
+            }
+        }
+        if unknown == 0 {
+            missing_keys(entries, schema, at, findings);
+            exactly_one(entries, schema, at, findings);
+        }
+    }
+
+    fn list(&self, node: &Node, items: &[Node], schema: &Json, findings: &mut Findings) {
+        let limit = |name: &str| {
+            schema
+                .get(name)
+                .and_then(Json::as_u64)
+                .map(|n| usize::try_from(n).unwrap_or(usize::MAX))
+        };
+        let too_few = limit("minItems").is_some_and(|least| items.len() < least);
+        let too_many = limit("maxItems").is_some_and(|most| items.len() > most);
+        if too_few || too_many {
+            let expected = self.noun(schema);
+            findings.error(
+                node.span,
+                format!("{expected} is expected, not a list of {}", items.len()),
+            );
+        }
+        let Some(schema) = schema.get("items") else { return };
+        for item in items {
+            self.node(item, schema, item.span, findings);
+        }
+    }
+
+    fn scalar(&self, node: &Node, text: &str, schema: &Json, findings: &mut Findings) {
+        let format = schema.get("format").and_then(Json::as_str).unwrap_or("");
+        let known = self.formats.iter().find(|(name, _)| *name == format);
+        if let Some((_, check)) = known {
+            if node.is_null() {
+                return self.unexpected(node, schema, findings);
+            }
+            if let Err(expected) = check(text) {
+                findings
+                    .error(
+                        node.span,
+                        format!("`{}` is not {}", shown(text), self.noun(schema)),
+                    )
+                    .label(expected)
+                    .help(example(schema));
+            }
+        } else if let Some((least, most)) = bounds(schema, format)
+            && !text.parse::<i128>().is_ok_and(|n| least <= n && n <= most)
+        {
+            findings.error(node.span, format!("{} is outside {least} to {most}", shown(text)));
+        }
+    }
+
+    /// What a schema describes, for people: its title, or its JSON type.
+    fn noun(&self, schema: &Json) -> String {
+        let schema = self.resolve(schema);
+        if let (None, Some(forms)) = (schema.get("title"), schema.as_object().and_then(alternatives)) {
+            let nouns: Vec<String> = forms
+                .iter()
+                .map(|form| self.resolve(form))
+                .filter(|form| types(form) != ["null"])
+                .map(|form| self.noun(form))
+                .collect();
+            return nouns.join(" or ");
+        }
+        schema.as_object().map_or_else(String::new, noun_of)
+    }
+}
+
+/// The forms a value can have.
+fn alternatives(schema: &Object) -> Option<&Vec<Json>> {
+    schema.get("anyOf").or_else(|| schema.get("oneOf"))?.as_array()
+}
+
+/// The words to choose from, if the schema is such a choice.
+fn words(schema: &Object) -> Option<Vec<&str>> {
+    if let Some(words) = schema.get("enum").and_then(Json::as_array) {
+        return Some(words.iter().filter_map(Json::as_str).collect());
+    }
+    if let Some(word) = schema.get("const").and_then(Json::as_str) {
+        return Some(vec![word]);
+    }
+    let forms = schema.get("oneOf")?.as_array()?;
+    let lists: Option<Vec<Vec<&str>>> = forms.iter().map(|form| words(form.as_object()?)).collect();
+    lists.map(|lists| lists.concat())
+}
+
+fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) {
+    let text = node.text().unwrap_or("");
+    if words.contains(&text) {
+        return;
+    }
+    let noun = noun_of(schema);
+    let message = match node.text() {
+        Some(text) if !text.is_empty() => format!("`{}` is not {noun}", shown(text)),
+        _ => format!("{noun} is expected, not {}", described(node)),
+    };
+    let help = match closest(text, words.iter().copied()) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => one_of("one of ", words.iter().copied()),
+    };
+    findings.error(node.span, message).help(help);
+}
+
+/// The JSON types that a schema allows; none: all.
+fn types(schema: &Json) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Json::String(one)) => vec![one],
+        Some(Json::Array(several)) => several.iter().filter_map(Json::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_of_type(kind: &str, node: &Node) -> bool {
+    match (kind, &node.value) {
+        ("object", Value::Map(_)) | ("array", Value::List(_)) => true,
+        ("null", _) => node.is_null(),
+        ("string", Value::Scalar { .. }) => !node.is_null(),
+        ("integer", Value::Scalar { text, quoted: false }) => text.parse::<i128>().is_ok(),
+        ("boolean", Value::Scalar { text, quoted: false }) => matches!(text.as_str(), "true" | "false"),
+        _ => false,
+    }
+}
+
+fn bounds(schema: &Json, format: &str) -> Option<(i128, i128)> {
+    let of_format = match format {
+        "uint8" => Some((0, i128::from(u8::MAX))),
+        "uint16" => Some((0, i128::from(u16::MAX))),
+        "uint32" => Some((0, i128::from(u32::MAX))),
+        "uint64" | "uint" => Some((0, i128::from(u64::MAX))),
+        _ => None,
+    };
+    let (least, most) = of_format?;
+    let stated = |name: &str| schema.get(name).and_then(Json::as_i64).map(i128::from);
+    Some((
+        stated("minimum").unwrap_or(least),
+        stated("maximum").unwrap_or(most),
+    ))
+}
+
+fn unknown_key(key: &Key, known: &Object, noun: &str, findings: &mut Findings) {
+    let help = did_you_mean(key.text(), known.keys().map(String::as_str));
+    findings
+        .error(key.span(), format!("{noun} has no key `{}`", shown(key.text())))
+        .help(help);
+}
+
+fn missing_keys(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+    let required = schema.get("required").and_then(Json::as_array);
+    for name in required.into_iter().flatten().filter_map(Json::as_str) {
+        if !entries.iter().any(|(key, _)| key.text() == name) {
+            findings.error(at, format!("{} needs the key `{name}`", noun_of(schema)));
+        }
+    }
+}
+
+/// `allOf` with rules that have nothing but `required` in their `oneOf`: exactly one of those keys.
+fn exactly_one(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+    let rules = schema.get("allOf").and_then(Json::as_array);
+    for rule in rules.into_iter().flatten() {
+        let forms = rule.get("oneOf").and_then(Json::as_array);
+        let names = forms.into_iter().flatten();
+        let names: Vec<&str> = names
+            .filter_map(|form| form.get("required")?.get(0)?.as_str())
+            .collect();
+        let present = entries
+            .iter()
+            .filter(|(key, node)| names.contains(&key.text()) && !node.is_null());
+        let present: Vec<&Key> = present.map(|(key, _)| key).collect();
+        let choice = one_of("", names.iter().copied());
+        let noun = noun_of(schema);
+        match present.as_slice() {
+            [_] => {}
+            [] => {
+                findings.error(at, format!("{noun} needs one of {choice}"));
+            }
+            [first, second, ..] => {
+                let both = format!("`{}` and `{}`", first.text(), second.text());
+                findings
+                    .error(second.span(), format!("{noun} cannot have both {both}"))
+                    .help(format!("one of {choice}; write the second one on its own"));
+            }
+        }
+    }
+}
+
+/// A schema's title with its article, or its JSON type in words.
+fn noun_of(schema: &Object) -> String {
+    if let Some(title) = schema.get("title").and_then(Json::as_str) {
+        let vowel = title.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+        return format!("{} {title}", if vowel { "an" } else { "a" });
+    }
+    let kind = match schema.get("type") {
+        Some(Json::Array(several)) => several.first().and_then(Json::as_str),
+        kind => kind.and_then(Json::as_str),
+    };
+    let words = match kind {
+        Some("object") => "a mapping",
+        Some("array") => "a list",
+        Some("integer" | "number") => "a number",
+        Some("boolean") => "`true` or `false`",
+        Some("string") => "text",
+        _ => "something else",
+    };
+    words.to_owned()
+}
+
+/// The schema's first example, as help.
+fn example(schema: &Json) -> String {
+    let first = schema
+        .get("examples")
+        .and_then(|examples| examples.get(0)?.as_str());
+    first.map_or_else(String::new, |example| format!("for example `{example}`"))
+}
+
+/// A node, for people.
+fn described(node: &Node) -> String {
+    match node.text() {
+        Some(text) if !node.is_null() => format!("`{}`", shown(text)),
+        _ => node.kind().to_owned(),
+    }
+}
+
+/// The beginning of a text that may be long.
+fn shown(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let mut shown: String = text
+        .chars()
+        .take(SHOWN)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
