@@ -61,7 +61,7 @@ impl Command {
         }
         match text.split_whitespace().next() {
             None => Err(CommandError::Empty),
-            Some(word @ ("help" | "quit" | "exit" | "?")) => Err(CommandError::BirdcOnly(word.to_owned())),
+            Some(word @ ("help" | "quit" | "exit")) => Err(CommandError::BirdcOnly(word.to_owned())),
             Some(_) => Ok(Self(text)),
         }
     }

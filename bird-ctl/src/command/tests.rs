@@ -10,7 +10,7 @@ fn what_would_harm_or_hang_is_refused() {
             "{text:?}"
         );
     }
-    for text in ["help", "  quit", "exit now", "?"] {
+    for text in ["help", "  quit", "exit now"] {
         assert!(
             matches!(Command::new(text), Err(CommandError::BirdcOnly(_))),
             "{text:?}"

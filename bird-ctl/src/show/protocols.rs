@@ -86,6 +86,7 @@ impl fmt::Display for ProtocolState {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProtocolTable {
     /// The rows in the daemon's order.
+    #[cfg_attr(feature = "serde", serde(rename = "protocols"))]
     pub rows: Vec<ProtocolRow>,
     /// Lines that are neither the heading nor a row: the details of `show protocols all`, or lines nobody knows.
     pub other: Vec<ReplyLine>,
