@@ -36,6 +36,12 @@ impl Reply {
         (self.end.code >= 8000).then_some(&self.end)
     }
 
+    /// Lines before the last that tell of a failure: a command for many protocols (`reload all`) fails for one of them
+    /// (8006) and yet ends well. Code 8000 is no such line: a text was too long for BIRD to print.
+    pub fn failures(&self) -> impl Iterator<Item = &ReplyLine> {
+        self.lines.iter().filter(|line| line.code > 8000)
+    }
+
     /// Writes the reply as `birdc` shows it.
     pub fn write_text(&self, out: &mut impl fmt::Write) -> fmt::Result {
         self.write_lines(&mut PlainText(out))

@@ -66,6 +66,17 @@ fn log_lines_are_no_part_of_a_reply() {
 }
 
 #[test]
+fn errors_are_told_from_failures_within() {
+    let replies = collect(b"8006-p: reload failed\n8000-<line overflow>\n0000 \n9001 syntax error\n");
+    assert_eq!(replies[0].error(), None);
+    assert_eq!(
+        replies[0].failures().map(|line| line.code).collect::<Vec<_>>(),
+        [8006]
+    );
+    assert_eq!(replies[1].error().map(|line| line.code), Some(9001));
+}
+
+#[test]
 fn lines_of_no_form_are_kept() {
     let (seen, end) = events(b"\n no code yet\n12345\n123 x\nabcd-x\n0000 \n", []);
     assert_eq!(

@@ -98,7 +98,7 @@ fn ask(args: &BirdArgs) -> Result<(Question, Reply), Error> {
 
 fn print(answer: &Answer, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if json {
-        writeln!(out, "{}", answer.to_json())?;
+        answer.write_json(out)?;
     } else {
         out.write_all(answer.to_text().as_bytes())?;
     }
