@@ -48,20 +48,32 @@ pub enum ProtocolState {
     Down,
     /// On its way up; a BGP session that is not Established is here.
     Start,
+    /// Running, and its first routes are being handed to it (BIRD 1).
+    Feed,
     /// Running; a BGP session is Established.
     Up,
     /// On its way down.
     Stop,
-    /// Its routes are being removed (since BIRD 2).
+    /// Its routes are being removed.
     Flush,
 }
 
 impl ProtocolState {
+    const ALL: [Self; 6] = [
+        Self::Down,
+        Self::Start,
+        Self::Feed,
+        Self::Up,
+        Self::Stop,
+        Self::Flush,
+    ];
+
     /// The word BIRD prints.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Down => "down",
             Self::Start => "start",
+            Self::Feed => "feed",
             Self::Up => "up",
             Self::Stop => "stop",
             Self::Flush => "flush",
@@ -69,9 +81,7 @@ impl ProtocolState {
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Down, Self::Start, Self::Up, Self::Stop, Self::Flush]
-            .into_iter()
-            .find(|s| s.as_str() == word)
+        Self::ALL.into_iter().find(|s| s.as_str() == word)
     }
 }
 

@@ -26,7 +26,7 @@ pub struct BgpInfo {
     pub error: Option<LastError>,
 }
 
-/// The states of a BGP session as BIRD prints them: those of RFC 4271 section 8.2.2 and three of its own.
+/// The states of a BGP session as BIRD prints them: those of RFC 4271 section 8.2.2 and four of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum BgpState {
@@ -46,6 +46,8 @@ pub enum BgpState {
     Established,
     /// The connection is being closed.
     Close,
+    /// The session is over and its routes are being removed (BIRD 3).
+    Flush,
     /// The protocol is down (in `show protocols all`).
     Down,
 }
@@ -80,7 +82,7 @@ pub enum ErrorClass {
 }
 
 impl BgpState {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Idle,
         Self::Connect,
         Self::Active,
@@ -89,6 +91,7 @@ impl BgpState {
         Self::OpenConfirm,
         Self::Established,
         Self::Close,
+        Self::Flush,
         Self::Down,
     ];
 
@@ -103,6 +106,7 @@ impl BgpState {
             Self::OpenConfirm => "OpenConfirm",
             Self::Established => "Established",
             Self::Close => "Close",
+            Self::Flush => "Flush",
             Self::Down => "Down",
         }
     }

@@ -26,7 +26,7 @@ const BIRD2: &str = "2002-Name       Proto      Table      State  Since         
 
 const BIRD1: &str = "2002-name     proto    table    state  since       info
 1002-kernel1  Kernel   master   up     07:51:16    \n pipe1    Pipe     master   up     07:51:16    => t2
- Global_drop_def BGP      master   start  07:51:16    Connect       \n0000 \n";
+ Global_drop_def BGP      master   start  07:51:16    Connect       \n Global_rx_close BGP      master   feed   08:06:58    Established   \n0000 \n";
 
 #[test]
 fn rows_are_read_and_written() {
