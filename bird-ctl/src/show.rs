@@ -18,6 +18,9 @@ fn keep(kept: &mut Vec<ReplyLine>, code: u16, text: &str) {
     });
 }
 
+#[cfg(test)]
+mod tests;
+
 /// The first reply in this text of the socket.
 #[cfg(test)]
 fn reply(text: &str) -> crate::reply::Reply {

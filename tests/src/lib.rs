@@ -1,5 +1,6 @@
 //! What the end-to-end tests share: the `labsim` command, the workspace's folders, Debian's daemons.
 
+pub mod bird;
 pub mod conformance;
 
 use std::path::{Path, PathBuf};

@@ -113,3 +113,21 @@ async fn each_failure_to_connect_is_its_own() {
     std::fs::write(&path, "").unwrap();
     assert!(matches!(Client::connect(&path).await, Err(Error::Refused { .. })));
 }
+
+#[test]
+fn the_systems_errors_are_sorted() {
+    let sorted = |kind: io::ErrorKind| Error::connect(Path::new("/a"), kind.into());
+    assert!(matches!(
+        sorted(io::ErrorKind::PermissionDenied),
+        Error::PermissionDenied { .. }
+    ));
+    assert!(matches!(
+        sorted(io::ErrorKind::WouldBlock),
+        Error::NotAccepting { .. }
+    ));
+    assert!(matches!(
+        sorted(io::ErrorKind::NotADirectory),
+        Error::NoSocket { .. }
+    ));
+    assert!(matches!(sorted(io::ErrorKind::Other), Error::Connect { .. }));
+}

@@ -134,7 +134,7 @@ impl ProtocolRow {
             proto: proto.to_owned(),
             table: (table != "---").then(|| table.to_owned()),
             state: ProtocolState::parse(state)?,
-            since: since.to_owned(),
+            since: since.trim_end_matches(' ').to_owned(),
             info: Info::parse(proto, info),
         })
     }

@@ -100,7 +100,7 @@ pub struct NextHop {
     /// The router counts as on the link whatever its address.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub onlink: bool,
-    /// The share of this path, printed only where there are several; 1 to 256.
+    /// The share of this path, 1 to 256. Printed only where there are several, and by BIRD 2.0 only beside a router.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub weight: Option<u32>,
 }
