@@ -154,6 +154,26 @@ fn is_heading(text: &str) -> bool {
 }
 
 /// Writes the heading and the rows as `birdc` shows them.
+///
+/// ```
+/// use bird_ctl::Dialect;
+/// use bird_ctl::show::protocols::{BgpInfo, BgpState, Info, ProtocolRow, ProtocolState, write_table};
+///
+/// let row = ProtocolRow {
+///     name: "Mesh_10_0_0_2".into(),
+///     proto: "BGP".into(),
+///     table: None,
+///     state: ProtocolState::Start,
+///     since: "07:51:20.261".into(),
+///     info: Info::Bgp(BgpInfo { state: Some(BgpState::Connect), error: None }),
+/// };
+/// let mut text = String::new();
+/// write_table(&[row], Dialect::Bird2, &mut text)?;
+/// let lines: Vec<_> = text.lines().collect();
+/// assert_eq!(lines[0], "Name       Proto      Table      State  Since         Info");
+/// assert_eq!(lines[1], "Mesh_10_0_0_2 BGP        ---        start  07:51:20.261  Connect       ");
+/// # Ok::<(), std::fmt::Error>(())
+/// ```
 pub fn write_table(rows: &[ProtocolRow], dialect: Dialect, out: &mut impl fmt::Write) -> fmt::Result {
     write_reply(rows, dialect, &mut PlainText(out))
 }

@@ -66,6 +66,30 @@ pub struct Route {
     pub details: Vec<ReplyLine>,
 }
 
+impl Route {
+    /// A route that is the best of its network, of preference 0, with nothing else known of it.
+    pub fn new(
+        network: impl Into<Network>,
+        dest: Dest,
+        protocol: impl Into<String>,
+        since: impl Into<String>,
+    ) -> Self {
+        Self {
+            network: network.into(),
+            dest,
+            next_hops: Vec::new(),
+            protocol: protocol.into(),
+            since: since.into(),
+            from: None,
+            mark: Mark::Best,
+            ospf: None,
+            metric: Metric::default(),
+            tail: None,
+            details: Vec::new(),
+        }
+    }
+}
+
 /// What is done with a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(

@@ -8,6 +8,29 @@ use crate::Dialect;
 use crate::reply::{LineSink, PlainText};
 
 /// Writes the tables as `birdc` shows them. BIRD 1 knows no headings, so names are left out there.
+///
+/// ```
+/// use bird_ctl::Dialect;
+/// use bird_ctl::show::route::{Dest, Metric, NextHop, Origin, Route, RouteTable, Tail, write_tables};
+///
+/// let network: ipnet::IpNet = "10.244.2.0/26".parse()?;
+/// let hop = NextHop { via: Some("10.0.0.2".parse()?), dev: Some("eth0".into()), ..NextHop::default() };
+/// let route = Route {
+///     next_hops: vec![hop],
+///     metric: Metric { preference: 100, ..Metric::default() },
+///     tail: Some(Tail::Bgp { origin_as: Some(65002), origin: Some(Origin::Igp) }),
+///     ..Route::new(network, Dest::Unicast, "Mesh_10_0_0_2", "07:51:20.419")
+/// };
+/// let table = RouteTable { name: Some("master4".into()), routes: vec![route], count: None };
+/// let mut text = String::new();
+/// write_tables(&[table], Dialect::Bird2, &mut text)?;
+/// assert_eq!(text, "\
+/// Table master4:
+/// 10.244.2.0/26        unicast [Mesh_10_0_0_2 07:51:20.419] * (100) [AS65002i]
+/// \tvia 10.0.0.2 on eth0
+/// ");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write_tables(tables: &[RouteTable], dialect: Dialect, out: &mut impl fmt::Write) -> fmt::Result {
     write_reply(tables, None, dialect, &mut PlainText(out))
 }
