@@ -199,6 +199,11 @@ impl<'lab> Simulator<'lab> {
         self.digest.value()
     }
 
+    /// Events handled so far.
+    pub fn events(&self) -> u64 {
+        self.counts.events
+    }
+
     /// The lab that runs.
     pub fn lab(&self) -> &'lab Lab {
         self.lab

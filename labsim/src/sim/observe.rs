@@ -9,6 +9,7 @@ use super::Simulator;
 use super::fault::Power;
 use crate::lab::NodeId;
 use crate::observe::{Observe, PathView, SessionView};
+use crate::speaker::fsm::State;
 use crate::speaker::io::PeerId;
 use crate::speaker::rib::{Destination, Path};
 use crate::speaker::time::Time;
@@ -27,7 +28,7 @@ impl Observe for Simulator<'_> {
         let status = self.nodes[node.index()].speaker.status(peer);
         Some(SessionView {
             state: status.state,
-            passive: status.passive,
+            passive: status.passive && status.state == State::Active,
             disabled: !status.enabled,
             since: status.since,
             error: status.error.map(ToString::to_string).unwrap_or_default(),

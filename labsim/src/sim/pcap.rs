@@ -45,7 +45,7 @@ impl<W: Write> Pcap<W> {
     }
 
     /// Ends the capture, and tells what went wrong while writing it, if anything did.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub fn finish(&mut self) -> io::Result<()> {
         match self.failed.take() {
             Some(error) => Err(error),
             None => self.out.flush(),

@@ -1,7 +1,9 @@
 //! What the simulator tells whoever watches: each thing that happens, once, in order. Traces, captures, reports and the
 //! digest are made from this.
 
+use std::cell::RefCell;
 use std::net::SocketAddr;
+use std::rc::Rc;
 
 use bgp_wire::Negotiated;
 use bytes::Bytes;
@@ -128,6 +130,17 @@ pub trait Recorder {
     /// A segment was sent. Only some want to know.
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
         let _ = (at, segment);
+    }
+}
+
+/// A recorder that its owner goes on to look at while a simulator tells it things.
+impl<R: Recorder> Recorder for Rc<RefCell<R>> {
+    fn record(&mut self, at: Time, record: &Record<'_>) {
+        self.borrow_mut().record(at, record);
+    }
+
+    fn segment(&mut self, at: Time, segment: &Segment<'_>) {
+        self.borrow_mut().segment(at, segment);
     }
 }
 

@@ -31,7 +31,7 @@ impl<'lab, W: Write> Trace<'lab, W> {
     }
 
     /// Ends the trace, and tells what went wrong while writing it, if anything did.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub fn finish(&mut self) -> io::Result<()> {
         match self.failed.take() {
             Some(error) => Err(error),
             None => self.out.flush(),
