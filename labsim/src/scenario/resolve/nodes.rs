@@ -78,7 +78,11 @@ impl<'a> Planner<'a, '_, '_> {
         if let Some(timers) = &node.timers {
             timers::check(timers, self.context.findings);
         }
-        if let Some(outside) = node.outside.as_ref().filter(|_| self.manifests.is_none()) {
+        if let Some(outside) = node
+            .outside
+            .as_ref()
+            .filter(|_| self.manifests.is_none() && !self.context.doubt.about("calico"))
+        {
             self.context
                 .findings
                 .error(
@@ -95,6 +99,9 @@ impl<'a> Planner<'a, '_, '_> {
             self.node(key, name, node, step);
             // One error per entry is enough: the other nodes of a pattern have the same one.
             if self.context.findings.errors() > before {
+                if step > 0 || node.count.is_some() {
+                    self.context.names.lose(key);
+                }
                 break;
             }
         }
@@ -139,6 +146,7 @@ impl<'a> Planner<'a, '_, '_> {
         if let Err(rule) = check_name(&name) {
             let message = format!("`{name}` cannot be the name of a node");
             self.context.findings.error(key.span, message).help(rule);
+            self.context.names.lose(&name);
             return;
         }
         if !self.context.names.add(&name) {
@@ -224,11 +232,16 @@ impl<'a> Planner<'a, '_, '_> {
             .filter(|_| calico)
             .map(|manifests| manifests.as_number());
         let asn = node.asn.map(|asn| asn.0).or(of_cluster);
+        let doubt = ["as", "calico", "nodes"]
+            .iter()
+            .any(|key| self.context.doubt.about(key));
         asn.or(self.file.asn.map(|asn| asn.0)).unwrap_or_else(|| {
-            self.context
-                .findings
-                .error(span, "this node has no AS number")
-                .help("give it one with `as`, or all nodes with `as` at the top of the file");
+            if !doubt {
+                self.context
+                    .findings
+                    .error(span, "this node has no AS number")
+                    .help("give it one with `as`, or all nodes with `as` at the top of the file");
+            }
             0
         })
     }
