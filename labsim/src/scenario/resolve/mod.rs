@@ -7,6 +7,7 @@ mod expect;
 mod links;
 mod neighbours;
 mod nodes;
+mod series;
 mod sessions;
 mod timeline;
 mod timers;
