@@ -187,7 +187,7 @@ fn spec<T: serde::de::DeserializeOwned + JsonSchema>(
     let schema = schemars::generate::SchemaSettings::draft2020_12().for_deserialize();
     let schema = schema.into_generator().into_root_schema_for::<T>().to_value();
     let before = findings.errors();
-    Shape::new(&schema, FORMATS).check(node, findings);
+    let fitting = Shape::new(&schema, FORMATS).check(node, findings);
     let simulated = schema.get("properties").and_then(serde_json::Value::as_object);
     let simulated: Vec<&str> = simulated
         .into_iter()
@@ -197,7 +197,7 @@ fn spec<T: serde::de::DeserializeOwned + JsonSchema>(
     if findings.errors() > before {
         return None;
     }
-    yaml::decode(node, findings)
+    yaml::decode(&fitting?, findings)
 }
 
 /// Says what becomes of the fields that are not simulated.

@@ -4,6 +4,7 @@
 //! everything that does not fit that schema. `resolve` turns names into numbers, patterns into nodes and intent into
 //! sessions, finds everything that makes no sense, and leaves a [`Lab`] and [`Expectation`]s.
 
+mod doubt;
 pub mod expect;
 mod names;
 mod resolve;
@@ -17,6 +18,10 @@ use crate::calico::{self, Manifests};
 use crate::diagnostic::{Diagnostic, Diagnostics, Findings, Sources};
 use crate::lab::Lab;
 use crate::yaml::{self, Node, Shape};
+
+use doubt::Doubt;
+use names::Names;
+use resolve::Context;
 
 pub use expect::{Expectation, Verdict, When};
 
@@ -88,14 +93,27 @@ fn read(
     let documents = yaml::parse(sources, name, text, findings);
     let document = single(&documents, findings)?;
     let schema = schema::json_schema().to_value();
-    Shape::new(&schema, word::FORMATS).check(document, findings);
-    if findings.errors() > 0 {
-        return None;
+    let fitting = Shape::new(&schema, word::FORMATS).check(document, findings)?;
+    let file: schema::Scenario = yaml::decode(&fitting, findings)?;
+    let known = schema.get("properties").and_then(serde_json::Value::as_object);
+    let known: Vec<&str> = known
+        .into_iter()
+        .flat_map(|keys| keys.keys().map(String::as_str))
+        .collect();
+    let mut doubt = Doubt::of(document, &fitting, &known);
+    let manifests = manifests(&file, files, &mut doubt, sources, findings);
+    let mut names = Names::default();
+    for lost in doubt::lost_keys(document.get("nodes"), fitting.get("nodes")) {
+        names.lose(lost);
     }
-    let file: schema::Scenario = yaml::decode(document, findings)?;
-    let manifests = manifests(&file, files, sources, findings);
+    let context = Context {
+        sources,
+        findings,
+        names,
+        doubt,
+    };
     let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
-    let (lab, expect) = resolve::resolve(&file, manifests.as_ref(), &stem, sources, findings);
+    let (lab, expect) = resolve::resolve(&file, manifests.as_ref(), &stem, context);
     Some((file.description.unwrap_or_default(), lab, expect))
 }
 
@@ -128,10 +146,12 @@ fn single<'a>(documents: &'a [Node], findings: &mut Findings) -> Option<&'a Node
 fn manifests(
     file: &schema::Scenario,
     files: &dyn Fn(&str) -> io::Result<String>,
+    doubt: &mut Doubt,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<Manifests> {
     let names = file.calico.as_ref()?;
+    let before = findings.errors();
     let mut manifests = Manifests::default();
     for name in names {
         match files(name) {
@@ -145,6 +165,9 @@ fn manifests(
                     .help("names of files are relative to the scenario file");
             }
         }
+    }
+    if findings.errors() > before {
+        doubt.add("calico");
     }
     Some(manifests)
 }

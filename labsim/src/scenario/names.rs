@@ -13,6 +13,8 @@ use crate::yaml::Terse;
 pub(crate) struct Names {
     names: Vec<String>,
     ids: BTreeMap<String, NodeId>,
+    /// Keys of `nodes` that were wrong, so that what they stand for is not known.
+    lost: Vec<String>,
     /// How many nodes and pairs patterns have been compared with: a short file can ask for a lot of work.
     work: Cell<u64>,
 }
@@ -30,6 +32,30 @@ impl Names {
             self.names.push(name.to_owned());
         }
         new
+    }
+
+    /// Notes that an entry of `nodes` is wrong; its name, or what its pattern stands for, is then not blamed for being
+    /// unknown.
+    pub(crate) fn lose(&mut self, key: &str) {
+        let name = key.split("{n").next().unwrap_or(key);
+        self.lost.push(name.to_owned());
+    }
+
+    /// Whether a word may stand for a node whose entry was wrong.
+    fn may_be_lost(&self, text: &str) -> bool {
+        let literal = text.split(['*', '?']).next().unwrap_or(text);
+        let lost =
+            |name: &String| text.contains(name.as_str()) || (literal != text && name.starts_with(literal));
+        self.lost.iter().any(lost)
+    }
+
+    /// Says that there is no such node, unless its entry was wrong.
+    fn unknown(&self, text: &str, span: Span, findings: &mut Findings) {
+        if !self.may_be_lost(text) {
+            findings
+                .error(span, format!("there is no node `{text}`"))
+                .help(self.suggestion(text));
+        }
     }
 
     /// All nodes.
@@ -51,8 +77,7 @@ impl Names {
         let text = &name.value.0;
         let found = self.ids.get(text.as_str()).copied();
         if found.is_none() {
-            let message = format!("there is no node `{text}`");
-            findings.error(name.span, message).help(self.suggestion(text));
+            self.unknown(text, name.span, findings);
         }
         found
     }
@@ -75,9 +100,7 @@ impl Names {
     pub(crate) fn pattern(&self, text: &str, span: Span, findings: &mut Findings) -> Vec<NodeId> {
         let nodes = self.matching(text);
         if nodes.is_empty() {
-            findings
-                .error(span, format!("there is no node `{text}`"))
-                .help(self.suggestion(text));
+            self.unknown(text, span, findings);
         }
         nodes
     }
@@ -177,18 +200,20 @@ impl Names {
                 (_, known) if !known.is_empty() => Some(*a),
                 _ => None,
             });
-        let (message, help) = match (half, splits.as_slice()) {
-            (Some(half), _) => (format!("there is no node `{half}`"), self.suggestion(half)),
-            (None, []) => (
-                format!("`{text}` is not a pair of nodes"),
-                "write two names with a hyphen between them: a-b".to_owned(),
-            ),
-            (None, _) => (
-                format!("`{text}` is not a pair of known nodes"),
-                self.suggestion(text),
-            ),
-        };
-        findings.error(span, message).help(help);
+        match (half, splits.as_slice()) {
+            (Some(half), _) => self.unknown(half, span, findings),
+            (None, []) => {
+                findings
+                    .error(span, format!("`{text}` is not a pair of nodes"))
+                    .help("write two names with a hyphen between them: a-b");
+            }
+            (None, _) if self.may_be_lost(text) => {}
+            (None, _) => {
+                findings
+                    .error(span, format!("`{text}` is not a pair of known nodes"))
+                    .help(self.suggestion(text));
+            }
+        }
     }
 }
 

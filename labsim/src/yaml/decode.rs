@@ -14,13 +14,13 @@ use crate::diagnostic::{Findings, Span};
 
 /// Reads a value; what does not fit goes to `findings`. After [`super::Shape::check`] nothing should be left to find.
 pub fn decode<T: DeserializeOwned>(node: &Node, findings: &mut Findings) -> Option<T> {
-    T::deserialize(Reader(node))
-        .map_err(|wrong| {
-            findings
-                .error(wrong.span.unwrap_or(node.span), wrong.message)
-                .clone()
-        })
-        .ok()
+    match T::deserialize(Reader(node)) {
+        Ok(value) => Some(value),
+        Err(wrong) => {
+            findings.error(wrong.span.unwrap_or(node.span), wrong.message);
+            None
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -26,35 +26,40 @@ impl<'a> Shape<'a> {
         Shape { root, formats }
     }
 
-    /// Adds everything in the tree that does not fit.
-    pub fn check(&self, node: &Node, findings: &mut Findings) {
-        self.node(node, self.root, node.span, findings);
+    /// Adds everything in the tree that does not fit, and returns what does: the tree without the keys, values and items
+    /// that are wrong. So the reader can go on and find what else is wrong. `None`: nothing useful is left.
+    pub fn check(&self, node: &Node, findings: &mut Findings) -> Option<Node> {
+        self.node(node, self.root, node.span, findings)
     }
 
     /// `at`: what to point at when something is missing in the node.
-    fn node(&self, node: &Node, schema: &Json, at: Span, findings: &mut Findings) {
+    fn node(&self, node: &Node, schema: &Json, at: Span, findings: &mut Findings) -> Option<Node> {
         let schema = self.resolve(schema);
-        let Some(object) = schema.as_object() else { return };
+        let object = schema.as_object()?;
         if node.is_null() && self.admits(schema, node) {
-            return;
+            return Some(node.clone());
         }
         if let Some(words) = words(object) {
             return word(node, &words, object, findings);
         }
-        if let Some(forms) = alternatives(object) {
-            return match forms.iter().find(|form| self.admits(form, node)) {
-                Some(form) => self.node(node, form, at, findings),
-                None => self.unexpected(node, schema, findings),
-            };
+        if let Some(forms) = alternatives(object)
+            && let Some(form) = forms.iter().find(|form| self.admits(form, node))
+        {
+            return self.node(node, form, at, findings);
         }
         if !self.admits(schema, node) {
-            return self.unexpected(node, schema, findings);
+            self.unexpected(node, schema, findings);
+            return None;
         }
-        match &node.value {
-            Value::Map(entries) => self.map(entries, object, at, findings),
-            Value::List(items) => self.list(node, items, schema, findings),
-            Value::Scalar { text, .. } => self.scalar(node, text, schema, findings),
-        }
+        let value = match &node.value {
+            Value::Map(entries) => Value::Map(self.map(entries, object, at, findings)?),
+            Value::List(items) => Value::List(self.list(node, items, schema, findings)?),
+            Value::Scalar { text, .. } => return self.scalar(node, text, schema, findings),
+        };
+        Some(Node {
+            span: node.span,
+            value,
+        })
     }
 
     /// The schema that a `$ref` points to.
@@ -86,60 +91,73 @@ impl<'a> Shape<'a> {
             .help(example(schema));
     }
 
-    fn map(&self, entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+    fn map(
+        &self,
+        entries: &[(Key, Node)],
+        schema: &Object,
+        at: Span,
+        findings: &mut Findings,
+    ) -> Option<Vec<(Key, Node)>> {
         let none = Object::new();
         let known = schema
             .get("properties")
             .and_then(Json::as_object)
             .unwrap_or(&none);
         let others = schema.get("additionalProperties");
+        let mut fitting = Vec::with_capacity(entries.len());
         let mut unknown = 0;
+        let before = findings.errors();
         for (key, node) in entries {
-            match (known.get(key.text()), others) {
-                (Some(schema), _) => self.node(node, schema, key.span(), findings),
+            let schema = match (known.get(key.text()), others) {
+                (Some(schema), _) => schema,
                 (None, Some(Json::Bool(false))) => {
                     unknown += 1;
                     unknown_key(key, known, &noun_of(schema), findings);
+                    continue;
                 }
-                (None, Some(schema)) => self.node(node, schema, key.span(), findings),
-                (None, None) => {}
-            }
+                (None, Some(schema)) => schema,
+                (None, None) => continue,
+            };
+            let fits = self.node(node, schema, key.span(), findings);
+            fitting.extend(fits.map(|node| (key.clone(), node)));
         }
+        // A mistyped key is likely the one that is missing: that is not said twice.
         if unknown == 0 {
             missing_keys(entries, schema, at, findings);
             exactly_one(entries, schema, at, findings);
         }
+        // Where keys depend on each other, the rest of a wrong entry means something else than the whole.
+        let is_statement = choices(schema).next().is_some();
+        let usable = is_complete(&fitting, schema) && !(is_statement && findings.errors() > before);
+        usable.then_some(fitting)
     }
 
-    fn list(&self, node: &Node, items: &[Node], schema: &Json, findings: &mut Findings) {
+    fn list(&self, node: &Node, items: &[Node], schema: &Json, findings: &mut Findings) -> Option<Vec<Node>> {
         let limit = |name: &str| {
-            schema
-                .get(name)
-                .and_then(Json::as_u64)
-                .map(|n| usize::try_from(n).unwrap_or(usize::MAX))
+            let limit = schema.get(name).and_then(Json::as_u64);
+            limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX))
         };
-        let too_few = limit("minItems").is_some_and(|least| items.len() < least);
-        let too_many = limit("maxItems").is_some_and(|most| items.len() > most);
-        if too_few || too_many {
-            let expected = self.noun(schema);
-            findings.error(
-                node.span,
-                format!("{expected} is expected, not a list of {}", items.len()),
-            );
+        let (least, most) = (limit("minItems"), limit("maxItems"));
+        let fits =
+            |count: usize| least.is_none_or(|least| count >= least) && most.is_none_or(|most| count <= most);
+        if !fits(items.len()) {
+            let message = format!("{} is expected, not a list of {}", self.noun(schema), items.len());
+            findings.error(node.span, message);
         }
-        let Some(schema) = schema.get("items") else { return };
-        for item in items {
-            self.node(item, schema, item.span, findings);
-        }
+        let Some(schema) = schema.get("items") else {
+            return Some(items.to_vec());
+        };
+        let fitting: Vec<Node> = items
+            .iter()
+            .filter_map(|item| self.node(item, schema, item.span, findings))
+            .collect();
+        fits(fitting.len()).then_some(fitting)
     }
 
-    fn scalar(&self, node: &Node, text: &str, schema: &Json, findings: &mut Findings) {
+    fn scalar(&self, node: &Node, text: &str, schema: &Json, findings: &mut Findings) -> Option<Node> {
         let format = schema.get("format").and_then(Json::as_str).unwrap_or("");
         let known = self.formats.iter().find(|(name, _)| *name == format);
         if let Some((_, check)) = known {
-            if node.is_null() {
-                return self.unexpected(node, schema, findings);
-            }
             if let Err(expected) = check(text) {
                 findings
                     .error(
@@ -148,12 +166,20 @@ impl<'a> Shape<'a> {
                     )
                     .label(expected)
                     .help(example(schema));
+                return None;
             }
         } else if let Some((least, most)) = bounds(schema, format)
             && !text.parse::<i128>().is_ok_and(|n| least <= n && n <= most)
         {
-            findings.error(node.span, format!("{} is outside {least} to {most}", shown(text)));
+            let range = if least == most {
+                format!("only {least} is possible here, not {}", shown(text))
+            } else {
+                format!("{} is outside {least} to {most}", shown(text))
+            };
+            findings.error(node.span, range);
+            return None;
         }
+        Some(node.clone())
     }
 
     /// What a schema describes, for people: its title, or its JSON type.
@@ -190,10 +216,10 @@ fn words(schema: &Object) -> Option<Vec<&str>> {
     lists.map(|lists| lists.concat())
 }
 
-fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) {
+fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) -> Option<Node> {
     let text = node.text().unwrap_or("");
     if words.contains(&text) {
-        return;
+        return Some(node.clone());
     }
     let noun = noun_of(schema);
     let message = match node.text() {
@@ -205,6 +231,7 @@ fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) {
         None => one_of("one of ", words.iter().copied()),
     };
     findings.error(node.span, message).help(help);
+    None
 }
 
 /// The JSON types that a schema allows; none: all.
@@ -250,43 +277,61 @@ fn unknown_key(key: &Key, known: &Object, noun: &str, findings: &mut Findings) {
         .help(help);
 }
 
-fn missing_keys(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+fn required_keys(schema: &Object) -> impl Iterator<Item = &str> {
     let required = schema.get("required").and_then(Json::as_array);
-    for name in required.into_iter().flatten().filter_map(Json::as_str) {
+    required.into_iter().flatten().filter_map(Json::as_str)
+}
+
+fn missing_keys(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+    for name in required_keys(schema) {
         if !entries.iter().any(|(key, _)| key.text() == name) {
             findings.error(at, format!("{} needs the key `{name}`", noun_of(schema)));
         }
     }
 }
 
-/// `allOf` with rules that have nothing but `required` in their `oneOf`: exactly one of those keys.
-fn exactly_one(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+/// The groups of keys of which exactly one must be there: `allOf` of `oneOf` with nothing but `required` in it.
+fn choices(schema: &Object) -> impl Iterator<Item = Vec<&str>> {
     let rules = schema.get("allOf").and_then(Json::as_array);
-    for rule in rules.into_iter().flatten() {
+    rules.into_iter().flatten().map(|rule| {
         let forms = rule.get("oneOf").and_then(Json::as_array);
         let names = forms.into_iter().flatten();
-        let names: Vec<&str> = names
+        names
             .filter_map(|form| form.get("required")?.get(0)?.as_str())
-            .collect();
-        let present = entries
-            .iter()
-            .filter(|(key, node)| names.contains(&key.text()) && !node.is_null());
-        let present: Vec<&Key> = present.map(|(key, _)| key).collect();
-        let choice = one_of("", names.iter().copied());
+            .collect()
+    })
+}
+
+/// The keys of a group that are there.
+fn present<'a>(entries: &'a [(Key, Node)], choice: &[&str]) -> Vec<&'a Key> {
+    let present = entries
+        .iter()
+        .filter(|(key, node)| choice.contains(&key.text()) && !node.is_null());
+    present.map(|(key, _)| key).collect()
+}
+
+fn exactly_one(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
+    for choice in choices(schema) {
+        let words = one_of("", choice.iter().copied());
         let noun = noun_of(schema);
-        match present.as_slice() {
+        match present(entries, &choice).as_slice() {
             [_] => {}
             [] => {
-                findings.error(at, format!("{noun} needs one of {choice}"));
+                findings.error(at, format!("{noun} needs one of {words}"));
             }
             [first, second, ..] => {
                 let both = format!("`{}` and `{}`", first.text(), second.text());
                 findings
                     .error(second.span(), format!("{noun} cannot have both {both}"))
-                    .help(format!("one of {choice}; write the second one on its own"));
+                    .help(format!("it has one of {words}; write the second one on its own"));
             }
         }
     }
+}
+
+/// Whether what fits can be read: nothing that is needed is missing.
+fn is_complete(fitting: &[(Key, Node)], schema: &Object) -> bool {
+    required_keys(schema).all(|name| fitting.iter().any(|(key, _)| key.text() == name))
 }
 
 /// A schema's title with its article, or its JSON type in words.

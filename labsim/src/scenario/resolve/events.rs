@@ -15,6 +15,8 @@ use crate::yaml::{Spanned, Terse};
 
 /// What happens at one time, because of one line of the file.
 pub(super) struct Step {
+    /// Which entry of `events` it comes from.
+    pub(super) event: usize,
     pub(super) at: Time,
     pub(super) span: Span,
     pub(super) acts: Vec<Act>,
@@ -93,9 +95,9 @@ impl Command {
 /// All steps, in order of time; at one time, in the order of the file.
 pub(super) fn resolve(file: &schema::Scenario, lab: &Lab, context: &mut Context<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for event in file.events.iter().flatten() {
+    for (index, event) in file.events.iter().flatten().enumerate() {
         let at = event.at.value.0;
-        if at > lab.limits.until {
+        if at > lab.limits.until && !context.doubt.about("until") {
             let message = format!("this is after the end of the run at {}", lab.limits.until);
             context
                 .findings
@@ -104,10 +106,17 @@ pub(super) fn resolve(file: &schema::Scenario, lab: &Lab, context: &mut Context<
         }
         let (acts, span) = acts(event, lab, context);
         if let Some(lasts) = &event.lasts {
-            let ending = ending(at, lasts, span, &acts, context);
-            steps.extend(ending);
+            let acts = ending(lasts, &acts, context);
+            steps.extend(acts.map(|acts| Step {
+                event: index,
+                at: at + lasts.value.0,
+                span,
+                acts,
+                ends: true,
+            }));
         }
         steps.push(Step {
+            event: index,
             at,
             span,
             acts,
@@ -120,14 +129,8 @@ pub(super) fn resolve(file: &schema::Scenario, lab: &Lab, context: &mut Context<
     steps
 }
 
-/// The step that `for` adds.
-fn ending(
-    at: Time,
-    lasts: &Spanned<Interval>,
-    span: Span,
-    acts: &[Act],
-    context: &mut Context<'_>,
-) -> Option<Step> {
+/// What `for` adds: the end of everything that the event does.
+fn ending(lasts: &Spanned<Interval>, acts: &[Act], context: &mut Context<'_>) -> Option<Vec<Act>> {
     if lasts.value.0.is_zero() {
         context.findings.error(lasts.span, "nothing lasts for no time");
         return None;
@@ -142,12 +145,7 @@ fn ending(
             )
             .help("write `for` at the action that it ends, and leave this one out");
     }
-    Some(Step {
-        at: at + lasts.value.0,
-        span,
-        acts: undone?,
-        ends: true,
-    })
+    undone
 }
 
 /// What an event does, and where it says so. The shape of the file allows one action in each.
@@ -294,6 +292,9 @@ pub(super) fn session(lab: &Lab, node: NodeId, peer: NodeId) -> Option<IpAddr> {
 
 /// Says that there is no such session.
 pub(super) fn no_session(node: NodeId, peer: NodeId, span: Span, context: &mut Context<'_>) {
+    if context.doubt.about_sessions() {
+        return;
+    }
     let (node, peer) = (context.names.name(node), context.names.name(peer));
     let message = format!("{node} does not have {peer} as a neighbour");
     context

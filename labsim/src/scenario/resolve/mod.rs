@@ -7,10 +7,12 @@ mod expect;
 mod links;
 mod neighbours;
 mod nodes;
+mod series;
 mod sessions;
 mod timeline;
 mod timers;
 
+use super::doubt::Doubt;
 use super::expect::Expectation;
 use super::names::Names;
 use super::schema;
@@ -25,10 +27,12 @@ const MOST_EVENTS: u64 = 200_000_000;
 const MARGIN: std::time::Duration = std::time::Duration::from_secs(300);
 
 /// What the steps of resolving share.
-struct Context<'a> {
-    sources: &'a Sources,
-    findings: &'a mut Findings,
-    names: Names,
+pub(super) struct Context<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) findings: &'a mut Findings,
+    pub(super) names: Names,
+    /// What not to blame.
+    pub(super) doubt: Doubt,
 }
 
 /// Resolves a file. The result is of use only if no errors were found.
@@ -36,14 +40,8 @@ pub(super) fn resolve(
     file: &schema::Scenario,
     manifests: Option<&Manifests>,
     name: &str,
-    sources: &Sources,
-    findings: &mut Findings,
+    mut context: Context<'_>,
 ) -> (Lab, Vec<Expectation>) {
-    let mut context = Context {
-        sources,
-        findings,
-        names: Names::default(),
-    };
     let planned = nodes::plan(file, manifests, &mut context);
     let plan = sessions::plan(file, manifests, &planned, &mut context);
     let links = links::resolve(file, &mut context);

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-
+use super::series::{NamePattern, check_name, later, later_prefix, later4, later6};
 use super::{Context, timers};
 use crate::calico::Manifests;
 use crate::diagnostic::Span;
@@ -78,7 +77,11 @@ impl<'a> Planner<'a, '_, '_> {
         if let Some(timers) = &node.timers {
             timers::check(timers, self.context.findings);
         }
-        if let Some(outside) = node.outside.as_ref().filter(|_| self.manifests.is_none()) {
+        if let Some(outside) = node
+            .outside
+            .as_ref()
+            .filter(|_| self.manifests.is_none() && !self.context.doubt.about("calico"))
+        {
             self.context
                 .findings
                 .error(
@@ -88,13 +91,14 @@ impl<'a> Planner<'a, '_, '_> {
                 .help("leave it out, or name Calico's manifests under `calico`");
         }
         let Some(names) = self.names(key, node) else {
-            return;
+            return self.context.names.lose(key);
         };
         for (step, name) in names.into_iter().enumerate() {
             let before = self.context.findings.errors();
             self.node(key, name, node, step);
             // One error per entry is enough: the other nodes of a pattern have the same one.
             if self.context.findings.errors() > before {
+                self.context.names.lose(key);
                 break;
             }
         }
@@ -141,68 +145,74 @@ impl<'a> Planner<'a, '_, '_> {
             self.context.findings.error(key.span, message).help(rule);
             return;
         }
+        let Some(addresses) = self.addresses(node, step) else {
+            return;
+        };
         if !self.context.names.add(&name) {
             let message = format!("there is a node `{name}` already");
             self.context.findings.error(key.span, message);
             return;
         }
-        let too_far = |span: Span, context: &mut Context<'_>| {
-            let message = "there are not so many addresses after this one";
-            context.findings.error(span, message);
-        };
-        let Some(id) = later4(node.id.value.0, step) else {
-            return too_far(node.id.span, self.context);
-        };
-        let address = match &node.address {
-            None => Some(IpAddr::V4(id)),
-            Some(address) => later(address.value.0, step),
-        };
-        let address_span = node.address.as_ref().map_or(node.id.span, |address| address.span);
-        let Some(address) = address else {
-            return too_far(address_span, self.context);
-        };
-        let address6 = node
-            .address6
-            .as_ref()
-            .map(|six| (six.span, later6(six.value.0, step)));
-        if let Some((span, None)) = address6 {
-            return too_far(span, self.context);
-        }
-        self.claim(&name, id, node.id.span, address, address_span);
-        let address6 = address6.and_then(|(span, six)| six.map(|six| (span, six)));
-        if let Some((span, six)) = address6.filter(|(_, six)| IpAddr::V6(*six) != address) {
-            self.claim_address(&name, IpAddr::V6(six), span);
-        }
-        let calico = self.manifests.is_some() && !node.outside.as_ref().is_some_and(|outside| outside.value);
-        let asn = self.asn(node, calico, key.span);
-        let routes = self.routes(node, step, address6.is_some() || address.is_ipv6());
-        self.planned.push(Planned {
+        self.claim(&name, node, &addresses);
+        let outside = node.outside.as_ref().is_some_and(|outside| outside.value);
+        let calico = self.manifests.is_some() && !outside;
+        let planned = Planned {
             name,
             span: key.span,
-            id,
-            asn,
-            address,
-            address6: address6.map(|(_, six)| six),
+            id: addresses.id,
+            asn: self.asn(node, calico, key.span),
+            address: addresses.main,
+            address6: addresses.six,
             cluster: node.cluster.as_ref().map(|cluster| cluster.value.0),
             profile: node.profile.or(self.file.profile).map_or(&BIRD2, |name| name.0),
             timers: node.timers.as_ref(),
-            routes,
+            routes: self.routes(node, step, addresses.six.is_some() || addresses.main.is_ipv6()),
             calico,
-        });
+        };
+        self.planned.push(planned);
     }
 
-    /// Notes a node's identifier and address, and finds that another node has them.
-    fn claim(&mut self, name: &str, id: Ipv4Addr, id_span: Span, address: IpAddr, address_span: Span) {
+    /// Its identifier and addresses, if there are so many.
+    fn addresses(&mut self, node: &schema::Node, step: usize) -> Option<Addresses> {
+        let id = later4(node.id.value.0, step);
+        let main = match &node.address {
+            None => id.map(IpAddr::V4),
+            Some(address) => later(address.value.0, step),
+        };
+        let six = node.address6.as_ref().map(|six| later6(six.value.0, step));
+        match (id, main, six) {
+            (Some(id), Some(main), None) => Some(Addresses { id, main, six: None }),
+            (Some(id), Some(main), Some(Some(six))) => Some(Addresses {
+                id,
+                main,
+                six: Some(six),
+            }),
+            _ => {
+                let span = node.count.as_ref().map_or(node.id.span, |count| count.span);
+                let message = "there are not so many addresses after the first one";
+                self.context.findings.error(span, message);
+                None
+            }
+        }
+    }
+
+    /// Notes a node's identifier and addresses, and finds that another node has them.
+    fn claim(&mut self, name: &str, node: &schema::Node, addresses: &Addresses) {
+        let Addresses { id, main, six } = *addresses;
         if let Some(other) = self.ids.get(&id) {
             let message = format!("{id} is the identifier of {other} already");
             self.context
                 .findings
-                .error(id_span, message)
+                .error(node.id.span, message)
                 .help("every speaker of an AS needs one of its own (RFC 6286 §2.1)");
             return;
         }
         self.ids.insert(id, name.to_owned());
-        self.claim_address(name, address, address_span);
+        let span = node.address.as_ref().map_or(node.id.span, |address| address.span);
+        self.claim_address(name, main, span);
+        if let (Some(six), Some(given)) = (six.filter(|six| IpAddr::V6(*six) != main), &node.address6) {
+            self.claim_address(name, IpAddr::V6(six), given.span);
+        }
     }
 
     fn claim_address(&mut self, name: &str, address: IpAddr, span: Span) {
@@ -224,11 +234,16 @@ impl<'a> Planner<'a, '_, '_> {
             .filter(|_| calico)
             .map(|manifests| manifests.as_number());
         let asn = node.asn.map(|asn| asn.0).or(of_cluster);
+        let doubt = ["as", "calico", "nodes"]
+            .iter()
+            .any(|key| self.context.doubt.about(key));
         asn.or(self.file.asn.map(|asn| asn.0)).unwrap_or_else(|| {
-            self.context
-                .findings
-                .error(span, "this node has no AS number")
-                .help("give it one with `as`, or all nodes with `as` at the top of the file");
+            if !doubt {
+                self.context
+                    .findings
+                    .error(span, "this node has no AS number")
+                    .help("give it one with `as`, or all nodes with `as` at the top of the file");
+            }
             0
         })
     }
@@ -262,6 +277,13 @@ impl<'a> Planner<'a, '_, '_> {
     }
 }
 
+/// Where a node can be reached.
+struct Addresses {
+    id: Ipv4Addr,
+    main: IpAddr,
+    six: Option<Ipv6Addr>,
+}
+
 /// A route in either form, and where it stands.
 pub(super) fn origination(route: &Terse<Spanned<Prefix>, Spanned<Route>>) -> (Span, Origination) {
     match route {
@@ -276,103 +298,5 @@ pub(super) fn origination(route: &Terse<Spanned<Prefix>, Spanned<Route>>) -> (Sp
             };
             (route.prefix.span, origination)
         }
-    }
-}
-
-/// A name with a place for a number: `node{n}`, or `node{n:3}` for node001.
-struct NamePattern<'a> {
-    before: &'a str,
-    width: usize,
-    after: &'a str,
-}
-
-impl<'a> NamePattern<'a> {
-    fn of(text: &'a str) -> Option<NamePattern<'a>> {
-        let (before, rest) = text.split_once("{n")?;
-        let (width, after) = rest.split_once('}')?;
-        let width = match width.strip_prefix(':') {
-            Some(width) => width.parse().ok().filter(|width| *width <= 9)?,
-            None if width.is_empty() => 0,
-            None => return None,
-        };
-        Some(NamePattern { before, width, after })
-    }
-
-    fn name(&self, number: usize) -> String {
-        let NamePattern { before, width, after } = self;
-        format!("{before}{number:0width$}{after}")
-    }
-}
-
-/// Names are what Kubernetes allows and a little more; patterns and pairs must stay readable.
-fn check_name(name: &str) -> Result<(), &'static str> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if name.is_empty() || name.len() > 63 || !name.chars().all(allowed) || name.starts_with('-') {
-        return Err("a name has letters, digits, `-`, `_` and `.`, 63 of them at most");
-    }
-    match name {
-        "all" | "default" => Err("`all` and `default` have a meaning of their own"),
-        _ => Ok(()),
-    }
-}
-
-fn later4(address: Ipv4Addr, step: usize) -> Option<Ipv4Addr> {
-    let step = u32::try_from(step).ok()?;
-    u32::from(address).checked_add(step).map(Ipv4Addr::from)
-}
-
-fn later6(address: Ipv6Addr, step: usize) -> Option<Ipv6Addr> {
-    u128::from(address).checked_add(step as u128).map(Ipv6Addr::from)
-}
-
-fn later(address: IpAddr, step: usize) -> Option<IpAddr> {
-    match address {
-        IpAddr::V4(address) => later4(address, step).map(IpAddr::V4),
-        IpAddr::V6(address) => later6(address, step).map(IpAddr::V6),
-    }
-}
-
-/// The prefix that comes `step` prefixes of the same size later.
-fn later_prefix(prefix: IpNet, step: usize) -> Option<IpNet> {
-    let host_bits = u32::from(prefix.max_prefix_len() - prefix.prefix_len());
-    let distance = 1_u128
-        .checked_shl(host_bits)
-        .and_then(|size| size.checked_mul(step as u128));
-    match prefix {
-        _ if step == 0 => Some(prefix),
-        IpNet::V4(net) => {
-            let first = u32::from(net.addr()).checked_add(u32::try_from(distance?).ok()?)?;
-            Ipv4Net::new(first.into(), net.prefix_len()).ok().map(IpNet::V4)
-        }
-        IpNet::V6(net) => {
-            let first = u128::from(net.addr()).checked_add(distance?)?;
-            Ipv6Net::new(first.into(), net.prefix_len()).ok().map(IpNet::V6)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_of_names() {
-        let name = |pattern, n| NamePattern::of(pattern).map(|pattern| pattern.name(n));
-        assert_eq!(name("node{n}", 7).as_deref(), Some("node7"));
-        assert_eq!(name("node{n:3}-a", 7).as_deref(), Some("node007-a"));
-        assert_eq!(name("node", 7), None);
-        assert_eq!(name("node{n:x}", 7), None);
-        assert!(check_name("node{x}").is_err() && check_name("all").is_err() && check_name("a.b-c").is_ok());
-    }
-
-    #[test]
-    fn the_next_prefix_is_of_the_same_size() {
-        let later = |text: &str, step| later_prefix(text.parse().ok()?, step).map(|net| net.to_string());
-        assert_eq!(later("10.244.0.0/26", 5).as_deref(), Some("10.244.1.64/26"));
-        assert_eq!(later("2001:db8::/64", 2).as_deref(), Some("2001:db8:0:2::/64"));
-        assert_eq!(later("255.255.255.0/24", 1), None);
-        assert_eq!(later("0.0.0.0/0", 1), None);
-        assert_eq!(later("::/0", 0).as_deref(), Some("::/0"));
-        assert_eq!(later("10.0.0.1/32", 1).as_deref(), Some("10.0.0.2/32"));
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn plan<'a>(
     for entry in file.sessions.iter().flatten() {
         session(entry, &mut plan, context);
     }
-    one_sided(&plan, context);
+    if !context.doubt.about_sessions() {
+        one_sided(&plan, context);
+    }
     plan
 }
 
@@ -192,8 +194,8 @@ fn session<'a>(entry: &'a Terse<schema::Pair, SessionEntry>, plan: &mut Plan<'a>
         for (node, peer) in [(a, b), (b, a)] {
             if alone.is_some_and(|only| only != node) {
                 without_other_end(node, peer, plan);
-            } else {
-                set_end(node, peer, pair.span, entry, &options, plan, context);
+            } else if !set_end(node, peer, pair.span, entry, &options, plan, context) {
+                break;
             }
         }
     }
@@ -237,7 +239,7 @@ fn options<'a>(
     options
 }
 
-/// Makes or changes one end.
+/// Makes or changes one end; says whether it could.
 fn set_end<'a>(
     node: NodeId,
     peer: NodeId,
@@ -246,7 +248,7 @@ fn set_end<'a>(
     options: &[(BTreeSet<NodeId>, &'a schema::End)],
     plan: &mut Plan<'a>,
     context: &mut Context<'_>,
-) {
+) -> bool {
     let mut end = match plan.get(node, peer) {
         None => End::plain(MadeBy::Sessions, span),
         Some(end) => match end.made_by {
@@ -255,7 +257,10 @@ fn set_end<'a>(
                 span,
                 ..End::clone(end)
             },
-            made_by => return configured_twice(node, peer, span, made_by, end.span, context),
+            made_by => {
+                configured_twice(node, peer, span, made_by, end.span, context);
+                return false;
+            }
         },
     };
     end.timers.extend(entry.and_then(|entry| entry.timers.as_ref()));
@@ -266,6 +271,7 @@ fn set_end<'a>(
         }
     }
     plan.set(node, peer, Rc::new(end));
+    true
 }
 
 fn configured_twice(

@@ -11,15 +11,23 @@ use crate::lab::{Action, Filter, Lab, NodeId, Origination, TimedAction, Verdict}
 
 /// What the simulator shall do, in order of time.
 pub(super) fn replay(steps: Vec<Step>, lab: &Lab, context: &mut Context<'_>) -> Vec<TimedAction> {
+    if context.doubt.about("events") || context.doubt.about_sessions() {
+        return Vec::new();
+    }
     let mut world = World::new(lab);
     let mut actions = Vec::new();
+    let mut failed = BTreeSet::new();
     for step in steps {
+        if failed.contains(&step.event) {
+            continue;
+        }
         for act in step.acts {
             match world.act(act) {
                 Ok(action) => actions.push(TimedAction { at: step.at, action }),
                 Err(wrong) => {
                     say(&wrong, step.span, context, step.at);
-                    // One error per line is enough.
+                    // One error per event is enough, and what has not begun need not end.
+                    failed.insert(step.event);
                     break;
                 }
             }

@@ -61,7 +61,7 @@ pub(crate) type NodeSet = Spanned<Terse<NodeWords, Vec<Spanned<String>>>>;
 
 /// `all`, a name, a pattern (`node*`) or a range (`node2..node5`).
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline, title = "name of a node, a pattern (`node*`), or `all`")]
+#[schemars(inline, title = "node or pattern such as `node*`")]
 pub(crate) struct NodeWords(pub String);
 
 /// One node.
