@@ -225,3 +225,6 @@ impl fmt::Display for AsPathSegment {
         f.write_str(close)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -234,3 +234,6 @@ fn encode_others(
         .into_iter()
         .try_for_each(|attribute| attribute.encode(n, out))
 }
+
+#[cfg(test)]
+mod tests;
