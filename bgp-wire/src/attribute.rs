@@ -4,6 +4,7 @@ mod as_path;
 pub mod code;
 mod community;
 mod flags;
+pub mod four_octet_as;
 mod list;
 mod mp;
 mod value;

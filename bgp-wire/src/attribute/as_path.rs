@@ -87,12 +87,7 @@ impl AsPath {
     /// The length that route selection compares: a set counts 1 (RFC 4271 §9.1.2.2 (a)), confederation segments
     /// nothing (RFC 5065 §5.3).
     pub fn path_len(&self) -> usize {
-        let counted = self.segments.iter().map(|segment| match segment.kind {
-            SegmentKind::Sequence => segment.asns.len(),
-            SegmentKind::Set => 1,
-            SegmentKind::ConfedSequence | SegmentKind::ConfedSet => 0,
-        });
-        counted.sum()
+        self.segments.iter().map(AsPathSegment::path_len).sum()
     }
 
     /// Whether `asn` is anywhere in the path: a loop, when it is our own (RFC 4271 §9.1.2).
@@ -107,6 +102,14 @@ impl AsPath {
             Some(first) if first.kind == SegmentKind::Sequence => first.asns.first().copied(),
             _ => None,
         }
+    }
+
+    /// Whether an AS needs four octets, so that the path is not whole in two-octet numbers.
+    pub fn needs_four_octets(&self) -> bool {
+        self.segments
+            .iter()
+            .flat_map(|segment| &segment.asns)
+            .any(|asn| *asn > u32::from(u16::MAX))
     }
 
     /// Reads the attribute's value.
@@ -133,9 +136,23 @@ impl AsPath {
 }
 
 /// How many AS numbers a segment's one-octet count allows.
-const MAX_SEGMENT_LEN: usize = 255;
+pub(crate) const MAX_SEGMENT_LEN: usize = 255;
 
 impl AsPathSegment {
+    /// What the segment adds to [`AsPath::path_len`].
+    pub(crate) fn path_len(&self) -> usize {
+        match self.kind {
+            SegmentKind::Sequence => self.asns.len(),
+            SegmentKind::Set => 1,
+            SegmentKind::ConfedSequence | SegmentKind::ConfedSet => 0,
+        }
+    }
+
+    /// Whether the segment is of a confederation's member ASes (RFC 5065 §3).
+    pub(crate) fn is_confederation(&self) -> bool {
+        matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
+    }
+
     fn decode(value: &mut At<'_>, four_octet_as: bool) -> Result<AsPathSegment, Reason> {
         let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
         let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;

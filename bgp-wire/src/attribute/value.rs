@@ -41,6 +41,11 @@ pub enum AttributeValue {
     MpReach(MpReach),
     /// MP_UNREACH_NLRI: withdrawn routes of any family (RFC 4760 §4).
     MpUnreach(MpUnreach),
+    /// AS4_PATH: the path in four-octet numbers, past speakers that have only two (RFC 6793 §3). See
+    /// [`super::four_octet_as`].
+    As4Path(AsPath),
+    /// AS4_AGGREGATOR: the same for AGGREGATOR (RFC 6793 §3).
+    As4Aggregator(Aggregator),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -109,6 +114,8 @@ impl AttributeValue {
             AttributeValue::ClusterList(_) => code::CLUSTER_LIST,
             AttributeValue::MpReach(_) => code::MP_REACH_NLRI,
             AttributeValue::MpUnreach(_) => code::MP_UNREACH_NLRI,
+            AttributeValue::As4Path(_) => code::AS4_PATH,
+            AttributeValue::As4Aggregator(_) => code::AS4_AGGREGATOR,
             AttributeValue::Unknown { code, .. } => *code,
         }
     }
@@ -128,6 +135,8 @@ impl AttributeValue {
             code::CLUSTER_LIST => numbers(value, Ipv4Addr::from_bits).map(AttributeValue::ClusterList),
             code::MP_REACH_NLRI => mp(value, 2, n, MpReach::decode).map(AttributeValue::MpReach),
             code::MP_UNREACH_NLRI => mp(value, 0, n, MpUnreach::decode).map(AttributeValue::MpUnreach),
+            code::AS4_PATH => AsPath::decode(value, true).map(AttributeValue::As4Path),
+            code::AS4_AGGREGATOR => aggregator(value, true).map(AttributeValue::As4Aggregator),
             _ => Ok(AttributeValue::Unknown {
                 code,
                 value: Bytes::copy_from_slice(value.octets),
@@ -150,6 +159,8 @@ impl AttributeValue {
             AttributeValue::ClusterList(list) => list.iter().for_each(|id| out.put_slice(&id.octets())),
             AttributeValue::MpReach(reach) => reach.encode(n, out)?,
             AttributeValue::MpUnreach(unreach) => unreach.encode(n, out)?,
+            AttributeValue::As4Path(path) => path.encode(true, out)?,
+            AttributeValue::As4Aggregator(aggregator) => aggregator.encode(true, out),
             AttributeValue::Unknown { value, .. } => out.put_slice(value),
         }
         Ok(())

@@ -428,3 +428,39 @@ fn section_7_11_mp_next_hop_past_the_attribute() {
         &attribute,
     );
 }
+
+/// RFC 6793 §4.1: a NEW speaker "MUST discard" both from another NEW speaker.
+#[test]
+fn rfc_6793_section_4_1_as4_attributes_are_discarded_from_a_four_octet_speaker() {
+    for attribute in [
+        &[0xc0u8, 17, 6, 2, 1, 0, 1, 0, 0][..],
+        &[0xc0, 18, 8, 0, 1, 0, 0, 192, 0, 2, 1],
+    ] {
+        assert_fault(
+            &with_attribute(attribute),
+            &external(),
+            DISCARD,
+            MALFORMED_ATTRIBUTE_LIST,
+            &[],
+        );
+    }
+}
+
+/// RFC 6793 §6: a malformed AS4_PATH or AS4_AGGREGATOR is discarded, and so is AS 0 (RFC 7607 §2).
+#[test]
+fn rfc_6793_section_6_malformed_as4_attributes_are_discarded() {
+    let two_octets = Negotiated::default();
+    let path = &[0x40, 2, 4, 2, 1, 0xfd, 0xe9];
+    for attribute in [
+        &[0xc0u8, 17, 5, 2, 1, 0, 1, 0][..],
+        &[0xc0, 17, 6, 2, 1, 0, 0, 0, 0],
+        &[0xc0, 18, 6, 0, 1, 192, 0, 2, 1],
+        &[0xc0, 18, 8, 0, 0, 0, 0, 192, 0, 2, 1],
+    ] {
+        let decoded = decode(
+            &update(&[], &[ORIGIN, path, NEXT_HOP, attribute], PREFIX),
+            &two_octets,
+        );
+        assert_eq!(decoded.disposition(), Some(DISCARD), "{:?}", decoded.faults);
+    }
+}
