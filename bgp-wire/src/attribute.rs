@@ -7,6 +7,7 @@ mod flags;
 pub mod four_octet_as;
 mod list;
 mod mp;
+mod numbers;
 mod value;
 
 pub use as_path::{AS_TRANS, AsPath, AsPathSegment, SegmentKind};

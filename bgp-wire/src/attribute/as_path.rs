@@ -5,6 +5,7 @@ use core::fmt;
 
 use bytes::{BufMut, BytesMut};
 
+use super::numbers;
 use crate::error::{DecodeError, EncodeError, Reason, Step};
 use crate::parse::{self, At};
 
@@ -114,7 +115,8 @@ impl AsPath {
 
     /// Reads the attribute's value.
     pub(crate) fn decode(mut value: At<'_>, four_octet_as: bool) -> Result<AsPath, DecodeError> {
-        let mut segments = Vec::new();
+        // As a rule one AS_SEQUENCE; the empty path needs none.
+        let mut segments = Vec::with_capacity(usize::from(!value.octets.is_empty()));
         while !value.octets.is_empty() {
             let start = value.offset;
             match AsPathSegment::decode(&mut value, four_octet_as) {
@@ -159,17 +161,16 @@ impl AsPathSegment {
         if count == 0 {
             return Err(Reason::SegmentEmpty);
         }
-        let width = if four_octet_as { 4 } else { 2 };
-        let numbers = value.read(|octets| {
+        let length = usize::from(count) * if four_octet_as { 4 } else { 2 };
+        let field = value.read(|octets| {
             octets
-                .split_at_checked(usize::from(count) * width)
-                .map(|(numbers, behind)| (behind, numbers))
+                .split_at_checked(length)
+                .map(|(field, behind)| (behind, field))
         });
-        let numbers = numbers.ok_or(Reason::SegmentOverrun)?;
-        let asns = if four_octet_as {
-            four_octet_numbers(numbers)
-        } else {
-            two_octet_numbers(numbers)
+        let field = field.ok_or(Reason::SegmentOverrun)?;
+        let asns = match four_octet_as {
+            true => numbers::four_octets(field, |asn| asn),
+            false => numbers::two_octets(field),
         };
         if asns.contains(&0) {
             return Err(Reason::AsPathZero);
@@ -182,11 +183,9 @@ impl AsPathSegment {
         let count = u8::try_from(length).ok().filter(|count| *count > 0);
         out.put_u8(self.kind as u8);
         out.put_u8(count.ok_or(EncodeError::SegmentLength { length })?);
-        for &asn in &self.asns {
-            match four_octet_as {
-                true => out.put_u32(asn),
-                false => out.put_u16(two_octet(asn)),
-            }
+        match four_octet_as {
+            true => numbers::put(&self.asns, u32::to_be_bytes, out),
+            false => numbers::put(&self.asns, |asn| two_octet(asn).to_be_bytes(), out),
         }
         Ok(())
     }
@@ -195,24 +194,6 @@ impl AsPathSegment {
 /// The number that stands for `asn` on a session with two-octet AS numbers (RFC 6793 §4.2.2).
 pub(crate) fn two_octet(asn: u32) -> u16 {
     u16::try_from(asn).unwrap_or(AS_TRANS)
-}
-
-fn four_octet_numbers(octets: &[u8]) -> Vec<u32> {
-    octets
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|number| u32::from_be_bytes(*number))
-        .collect()
-}
-
-fn two_octet_numbers(octets: &[u8]) -> Vec<u32> {
-    octets
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|number| u32::from(u16::from_be_bytes(*number)))
-        .collect()
 }
 
 /// "64512 64513 {1 2}", confederation segments as "(65001 65002)" and "[65001 65002]"; empty for an empty path.

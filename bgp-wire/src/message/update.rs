@@ -12,7 +12,7 @@ pub use encode::{encode_routes, encode_withdrawals};
 use super::{Decoded, Message};
 use crate::attribute::{Attribute, AttributeList, AttributeValue, MpNlri, MpUnreach, code};
 
-use crate::error::{DecodeError, Disposition, EncodeError, MissingAttribute, Reason, Step};
+use crate::error::{DecodeError, Disposition, EncodeError, Fault, MissingAttribute, Reason, Step};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
 use crate::nlri::{self, Nlri};
@@ -116,13 +116,9 @@ impl Update {
             attributes: list.attributes,
             nlri,
         };
-        let faults = list.faults.into_iter().map(|mut fault| {
-            fault.error = fault.error.within(Step::Update);
-            fault
-        });
         Ok(Decoded {
             message: Message::Update(update),
-            faults: faults.collect(),
+            faults: in_update(list.faults),
         })
     }
 
@@ -134,6 +130,18 @@ impl Update {
         })?;
         nlri::encode(&self.nlri, add_path, out)
     }
+}
+
+/// The faults with the whole path in front.
+fn in_update(faults: Vec<Fault>) -> Vec<Fault> {
+    if faults.is_empty() {
+        return faults;
+    }
+    let whole = faults.into_iter().map(|fault| Fault {
+        error: fault.error.within(Step::Update),
+        ..fault
+    });
+    whole.collect()
 }
 
 /// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).
