@@ -69,7 +69,8 @@ impl Update {
     }
 
     /// What [`Disposition::TreatAsWithdraw`] makes of the UPDATE: all routes it brings are withdrawn, as if each
-    /// had been listed as such (RFC 7606 §2).
+    /// had been listed as such (RFC 7606 §2). Each family has an MP_UNREACH_NLRI of its own: a value to act on,
+    /// with two families none to send.
     #[must_use]
     pub fn into_withdrawal(self) -> Update {
         let mut withdrawn = self.withdrawn;
