@@ -163,8 +163,8 @@ pub enum Reason {
     FromFourOctetAs,
 
     // ROUTE-REFRESH, RFC 7313 §5
-    /// A ROUTE-REFRESH that marks a beginning or an end and is not 23 octets long.
-    #[error("a marker of {length} octets behind the header, expected 4")]
+    /// A ROUTE-REFRESH that is too short, or too long for the mark of a beginning or an end.
+    #[error("{length} octets behind the header, expected 4 (more only in a request with filters)")]
     RouteRefreshLength {
         /// Octets behind the header.
         length: usize,
