@@ -4,8 +4,10 @@ mod as_path;
 pub mod code;
 mod community;
 mod flags;
+pub mod four_octet_as;
 mod list;
 mod mp;
+mod numbers;
 mod value;
 
 pub use as_path::{AS_TRANS, AsPath, AsPathSegment, SegmentKind};

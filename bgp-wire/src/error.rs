@@ -144,6 +144,8 @@ impl Disposition {
         match attribute {
             // §7.6, §7.7
             attribute_code::ATOMIC_AGGREGATE | attribute_code::AGGREGATOR => Disposition::AttributeDiscard,
+            // RFC 6793 §6
+            attribute_code::AS4_PATH | attribute_code::AS4_AGGREGATOR => Disposition::AttributeDiscard,
             _ => Disposition::TreatAsWithdraw,
         }
     }

@@ -110,3 +110,6 @@ impl Framer {
         (available == missing).then_some(())
     }
 }
+
+#[cfg(test)]
+mod tests;

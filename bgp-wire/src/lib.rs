@@ -1,8 +1,10 @@
-//! A BGP-4 codec: bytes to messages and back, exact about errors.
+#![doc = include_str!("../README.md")]
 //!
-//! Where to look: [`Message`] decodes and encodes one message, [`Framer`] cuts a byte stream into messages,
-//! [`Negotiated`] holds what two OPENs agreed on and is an argument of both, [`error`] says what was wrong with
-//! the bytes and what RFC 4271 and RFC 7606 want done about it.
+//! ## Where to look
+//!
+//! [`Message`] decodes and encodes one message, [`Framer`] cuts a byte stream into messages, [`Negotiated`] holds
+//! what two OPENs agreed on, [`error`] says what was wrong and what the RFCs want done about it. Inside, `parse` has
+//! the layout of every unit, and each unit's own file says what the fields mean and which values are errors.
 #![no_std]
 
 extern crate alloc;

@@ -1,5 +1,6 @@
 //! The five messages of BGP (RFC 4271 §4, RFC 2918).
 
+mod display;
 mod header;
 pub mod notification;
 mod open;

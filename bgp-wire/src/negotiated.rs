@@ -256,3 +256,6 @@ fn add_path_mode(open: &Open, family: Family) -> AddPathMode {
         .last()
         .map_or(AddPathMode::NONE, |e| e.mode)
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,8 +66,8 @@ pub(crate) mod sealed {
         /// `length` is more than [`Octets::BITS`].
         fn from_octets(length: u8, octets: &[u8]) -> Option<Self>;
 
-        /// Prefix length, and its address; octets behind the length are not sent.
-        fn with_octets<R>(&self, use_them: impl FnOnce(u8, &[u8]) -> R) -> R;
+        /// Writes length and address to the front of `room` and returns how many of these octets are sent.
+        fn write(&self, room: &mut [u8; 17]) -> usize;
     }
 }
 
@@ -87,8 +87,10 @@ impl Octets for Ipv4Net {
     }
 
     #[inline]
-    fn with_octets<R>(&self, use_them: impl FnOnce(u8, &[u8]) -> R) -> R {
-        use_them(self.prefix_len(), &self.network().octets())
+    fn write(&self, room: &mut [u8; 17]) -> usize {
+        room[0] = self.prefix_len();
+        room[1..5].copy_from_slice(&self.network().octets());
+        1 + octets_of(self.prefix_len())
     }
 }
 
@@ -106,8 +108,10 @@ impl Octets for Ipv6Net {
     }
 
     #[inline]
-    fn with_octets<R>(&self, use_them: impl FnOnce(u8, &[u8]) -> R) -> R {
-        use_them(self.prefix_len(), &self.network().octets())
+    fn write(&self, room: &mut [u8; 17]) -> usize {
+        room[0] = self.prefix_len();
+        room[1..].copy_from_slice(&self.network().octets());
+        1 + octets_of(self.prefix_len())
     }
 }
 
@@ -174,28 +178,47 @@ pub(crate) fn encode<P: Prefix>(
     add_path: bool,
     out: &mut BytesMut,
 ) -> Result<(), EncodeError> {
+    // Prefixes gather here first: one check of the buffer's room for many of them.
+    let mut gathered = [0; 512];
+    let mut used = 0;
     for nlri in list {
-        encode_one(nlri, add_path, out)?;
+        if used > gathered.len() - MOST_OCTETS {
+            out.put_slice(&gathered[..used]);
+            used = 0;
+        }
+        used += write_one(nlri, add_path, &mut gathered[used..])?;
     }
+    out.put_slice(&gathered[..used]);
     Ok(())
 }
 
 /// Appends one prefix.
-#[inline]
 pub(crate) fn encode_one<P: Prefix>(
     nlri: &Nlri<P>,
     add_path: bool,
     out: &mut BytesMut,
 ) -> Result<(), EncodeError> {
-    match (nlri.path_id, add_path) {
-        (Some(id), true) => out.put_u32(id),
-        (None, false) => {}
+    let mut room = [0; MOST_OCTETS];
+    let used = write_one(nlri, add_path, &mut room)?;
+    out.put_slice(&room[..used]);
+    Ok(())
+}
+
+/// The most octets of one prefix: path identifier, length, address.
+pub(crate) const MOST_OCTETS: usize = 4 + 1 + 16;
+
+/// Writes one prefix to the front of `room`, which has MOST_OCTETS at least, and returns its octets.
+#[inline]
+fn write_one<P: Prefix>(nlri: &Nlri<P>, add_path: bool, room: &mut [u8]) -> Result<usize, EncodeError> {
+    let (room, path_len) = match (nlri.path_id, add_path) {
+        (None, false) => (room, 0),
+        (Some(id), true) => {
+            room[..4].copy_from_slice(&id.to_be_bytes());
+            (&mut room[4..], 4)
+        }
         (None, true) => return Err(EncodeError::PathIdMissing { family: P::FAMILY }),
         (Some(_), false) => return Err(EncodeError::PathIdNotNegotiated { family: P::FAMILY }),
-    }
-    nlri.prefix.with_octets(|length, octets| {
-        out.put_u8(length);
-        out.put_slice(&octets[..octets_of(length)]);
-    });
-    Ok(())
+    };
+    let room = room.first_chunk_mut().expect("room for any prefix");
+    Ok(path_len + nlri.prefix.write(room))
 }

@@ -2,7 +2,7 @@
 //!
 //! Functions here only cut octets into fields; what the fields mean and whether they are allowed is judged where
 //! the unit's type lives. `None` always means that the octets end before the unit does (or, for a unit of fixed
-//! length, go on after it). The long lists, prefixes and AS numbers, are loops in `nlri` and `as_path` instead.
+//! length, go on after it). The long lists, prefixes and AS numbers, are loops in `nlri` and `attribute::numbers` instead.
 
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;

@@ -5,6 +5,7 @@ use core::fmt;
 
 use bytes::{BufMut, BytesMut};
 
+use super::numbers;
 use crate::error::{DecodeError, EncodeError, Reason, Step};
 use crate::parse::{self, At};
 
@@ -87,12 +88,7 @@ impl AsPath {
     /// The length that route selection compares: a set counts 1 (RFC 4271 §9.1.2.2 (a)), confederation segments
     /// nothing (RFC 5065 §5.3).
     pub fn path_len(&self) -> usize {
-        let counted = self.segments.iter().map(|segment| match segment.kind {
-            SegmentKind::Sequence => segment.asns.len(),
-            SegmentKind::Set => 1,
-            SegmentKind::ConfedSequence | SegmentKind::ConfedSet => 0,
-        });
-        counted.sum()
+        self.segments.iter().map(AsPathSegment::path_len).sum()
     }
 
     /// Whether `asn` is anywhere in the path: a loop, when it is our own (RFC 4271 §9.1.2).
@@ -109,9 +105,18 @@ impl AsPath {
         }
     }
 
+    /// Whether an AS needs four octets, so that the path is not whole in two-octet numbers.
+    pub fn needs_four_octets(&self) -> bool {
+        self.segments
+            .iter()
+            .flat_map(|segment| &segment.asns)
+            .any(|asn| *asn > u32::from(u16::MAX))
+    }
+
     /// Reads the attribute's value.
     pub(crate) fn decode(mut value: At<'_>, four_octet_as: bool) -> Result<AsPath, DecodeError> {
-        let mut segments = Vec::new();
+        // As a rule one AS_SEQUENCE; the empty path needs none.
+        let mut segments = Vec::with_capacity(usize::from(!value.octets.is_empty()));
         while !value.octets.is_empty() {
             let start = value.offset;
             match AsPathSegment::decode(&mut value, four_octet_as) {
@@ -133,26 +138,39 @@ impl AsPath {
 }
 
 /// How many AS numbers a segment's one-octet count allows.
-const MAX_SEGMENT_LEN: usize = 255;
+pub(crate) const MAX_SEGMENT_LEN: usize = 255;
 
 impl AsPathSegment {
+    /// What the segment adds to [`AsPath::path_len`].
+    pub(crate) fn path_len(&self) -> usize {
+        match self.kind {
+            SegmentKind::Sequence => self.asns.len(),
+            SegmentKind::Set => 1,
+            SegmentKind::ConfedSequence | SegmentKind::ConfedSet => 0,
+        }
+    }
+
+    /// Whether the segment is of a confederation's member ASes (RFC 5065 §3).
+    pub(crate) fn is_confederation(&self) -> bool {
+        matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
+    }
+
     fn decode(value: &mut At<'_>, four_octet_as: bool) -> Result<AsPathSegment, Reason> {
         let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
         let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
         if count == 0 {
             return Err(Reason::SegmentEmpty);
         }
-        let width = if four_octet_as { 4 } else { 2 };
-        let numbers = value.read(|octets| {
+        let length = usize::from(count) * if four_octet_as { 4 } else { 2 };
+        let field = value.read(|octets| {
             octets
-                .split_at_checked(usize::from(count) * width)
-                .map(|(numbers, behind)| (behind, numbers))
+                .split_at_checked(length)
+                .map(|(field, behind)| (behind, field))
         });
-        let numbers = numbers.ok_or(Reason::SegmentOverrun)?;
-        let asns = if four_octet_as {
-            four_octet_numbers(numbers)
-        } else {
-            two_octet_numbers(numbers)
+        let field = field.ok_or(Reason::SegmentOverrun)?;
+        let asns = match four_octet_as {
+            true => numbers::four_octets(field, |asn| asn),
+            false => numbers::two_octets(field),
         };
         if asns.contains(&0) {
             return Err(Reason::AsPathZero);
@@ -165,11 +183,9 @@ impl AsPathSegment {
         let count = u8::try_from(length).ok().filter(|count| *count > 0);
         out.put_u8(self.kind as u8);
         out.put_u8(count.ok_or(EncodeError::SegmentLength { length })?);
-        for &asn in &self.asns {
-            match four_octet_as {
-                true => out.put_u32(asn),
-                false => out.put_u16(two_octet(asn)),
-            }
+        match four_octet_as {
+            true => numbers::put(&self.asns, u32::to_be_bytes, out),
+            false => numbers::put(&self.asns, |asn| two_octet(asn).to_be_bytes(), out),
         }
         Ok(())
     }
@@ -178,24 +194,6 @@ impl AsPathSegment {
 /// The number that stands for `asn` on a session with two-octet AS numbers (RFC 6793 §4.2.2).
 pub(crate) fn two_octet(asn: u32) -> u16 {
     u16::try_from(asn).unwrap_or(AS_TRANS)
-}
-
-fn four_octet_numbers(octets: &[u8]) -> Vec<u32> {
-    octets
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|number| u32::from_be_bytes(*number))
-        .collect()
-}
-
-fn two_octet_numbers(octets: &[u8]) -> Vec<u32> {
-    octets
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|number| u32::from(u16::from_be_bytes(*number)))
-        .collect()
 }
 
 /// "64512 64513 {1 2}", confederation segments as "(65001 65002)" and "[65001 65002]"; empty for an empty path.
@@ -225,3 +223,6 @@ impl fmt::Display for AsPathSegment {
         f.write_str(close)
     }
 }
+
+#[cfg(test)]
+mod tests;

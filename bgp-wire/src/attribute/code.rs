@@ -25,6 +25,11 @@ pub const MP_REACH_NLRI: u8 = 14;
 /// RFC 4760 §4.
 pub const MP_UNREACH_NLRI: u8 = 15;
 
+/// RFC 6793 §3.
+pub const AS4_PATH: u8 = 17;
+/// RFC 6793 §3.
+pub const AS4_AGGREGATOR: u8 = 18;
+
 /// The attribute's name in its RFC; `None` for a code without a type in this crate.
 pub fn name(code: u8) -> Option<&'static str> {
     Some(match code {
@@ -40,6 +45,8 @@ pub fn name(code: u8) -> Option<&'static str> {
         CLUSTER_LIST => "CLUSTER_LIST",
         MP_REACH_NLRI => "MP_REACH_NLRI",
         MP_UNREACH_NLRI => "MP_UNREACH_NLRI",
+        AS4_PATH => "AS4_PATH",
+        AS4_AGGREGATOR => "AS4_AGGREGATOR",
         _ => return None,
     })
 }

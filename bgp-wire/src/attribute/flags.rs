@@ -55,7 +55,9 @@ impl AttributeFlags {
             code::ORIGIN | code::AS_PATH | code::NEXT_HOP | code::LOCAL_PREF | code::ATOMIC_AGGREGATE => {
                 AttributeFlags::WELL_KNOWN
             }
-            code::AGGREGATOR | code::COMMUNITIES => AttributeFlags::OPTIONAL_TRANSITIVE,
+            code::AGGREGATOR | code::COMMUNITIES | code::AS4_PATH | code::AS4_AGGREGATOR => {
+                AttributeFlags::OPTIONAL_TRANSITIVE
+            }
             code::MULTI_EXIT_DISC
             | code::ORIGINATOR_ID
             | code::CLUSTER_LIST

@@ -107,8 +107,8 @@ impl AttributeList {
         if !self.seen.insert(raw.code) {
             return self.duplicate(raw);
         }
-        if n.peer_kind() == PeerKind::External && is_internal_only(raw.code) {
-            self.fault(Disposition::AttributeDiscard, raw.error(Reason::FromExternalPeer));
+        if let Some(reason) = out_of_place(raw.code, n) {
+            self.fault(Disposition::AttributeDiscard, raw.error(reason));
             return Ok(());
         }
         match raw.decode(n) {
@@ -250,7 +250,15 @@ fn is_mp(code: u8) -> bool {
     matches!(code, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI)
 }
 
-/// Attributes that are discarded when an external peer sends them, right or wrong (RFC 7606 §7.5, §7.9, §7.10).
-fn is_internal_only(code: u8) -> bool {
-    matches!(code, code::LOCAL_PREF | code::ORIGINATOR_ID | code::CLUSTER_LIST)
+/// Attributes that this peer may not send, right or wrong.
+fn out_of_place(code: u8, n: &Negotiated) -> Option<Reason> {
+    match code {
+        // RFC 7606 §7.5, §7.9, §7.10
+        code::LOCAL_PREF | code::ORIGINATOR_ID | code::CLUSTER_LIST => {
+            (n.peer_kind() == PeerKind::External).then_some(Reason::FromExternalPeer)
+        }
+        // RFC 6793 §4.1
+        code::AS4_PATH | code::AS4_AGGREGATOR => n.four_octet_as().then_some(Reason::FromFourOctetAs),
+        _ => None,
+    }
 }

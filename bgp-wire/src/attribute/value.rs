@@ -8,7 +8,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 
 use super::as_path::two_octet;
 use super::mp::FAMILY_LEN;
-use super::{AsPath, Community, MpReach, MpUnreach, code};
+use super::{AsPath, Community, MpReach, MpUnreach, code, numbers};
 use crate::error::{DecodeError, EncodeError, Reason};
 use crate::negotiated::Negotiated;
 use crate::parse::{self, At};
@@ -41,6 +41,11 @@ pub enum AttributeValue {
     MpReach(MpReach),
     /// MP_UNREACH_NLRI: withdrawn routes of any family (RFC 4760 §4).
     MpUnreach(MpUnreach),
+    /// AS4_PATH: the path in four-octet numbers, past speakers that have only two (RFC 6793 §3). See
+    /// [`super::four_octet_as`].
+    As4Path(AsPath),
+    /// AS4_AGGREGATOR: the same for AGGREGATOR (RFC 6793 §3).
+    As4Aggregator(Aggregator),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -109,6 +114,8 @@ impl AttributeValue {
             AttributeValue::ClusterList(_) => code::CLUSTER_LIST,
             AttributeValue::MpReach(_) => code::MP_REACH_NLRI,
             AttributeValue::MpUnreach(_) => code::MP_UNREACH_NLRI,
+            AttributeValue::As4Path(_) => code::AS4_PATH,
+            AttributeValue::As4Aggregator(_) => code::AS4_AGGREGATOR,
             AttributeValue::Unknown { code, .. } => *code,
         }
     }
@@ -123,11 +130,13 @@ impl AttributeValue {
             code::LOCAL_PREF => number(value).map(AttributeValue::LocalPref),
             code::ATOMIC_AGGREGATE => atomic_aggregate(value),
             code::AGGREGATOR => aggregator(value, n.four_octet_as()).map(AttributeValue::Aggregator),
-            code::COMMUNITIES => numbers(value, Community).map(AttributeValue::Communities),
+            code::COMMUNITIES => list(value, Community).map(AttributeValue::Communities),
             code::ORIGINATOR_ID => number(value).map(|id| AttributeValue::OriginatorId(id.into())),
-            code::CLUSTER_LIST => numbers(value, Ipv4Addr::from_bits).map(AttributeValue::ClusterList),
+            code::CLUSTER_LIST => list(value, Ipv4Addr::from_bits).map(AttributeValue::ClusterList),
             code::MP_REACH_NLRI => mp(value, 2, n, MpReach::decode).map(AttributeValue::MpReach),
             code::MP_UNREACH_NLRI => mp(value, 0, n, MpUnreach::decode).map(AttributeValue::MpUnreach),
+            code::AS4_PATH => AsPath::decode(value, true).map(AttributeValue::As4Path),
+            code::AS4_AGGREGATOR => aggregator(value, true).map(AttributeValue::As4Aggregator),
             _ => Ok(AttributeValue::Unknown {
                 code,
                 value: Bytes::copy_from_slice(value.octets),
@@ -146,10 +155,12 @@ impl AttributeValue {
             AttributeValue::Med(number) | AttributeValue::LocalPref(number) => out.put_u32(*number),
             AttributeValue::AtomicAggregate => {}
             AttributeValue::Aggregator(aggregator) => aggregator.encode(n.four_octet_as(), out),
-            AttributeValue::Communities(list) => list.iter().for_each(|c| out.put_u32(c.0)),
-            AttributeValue::ClusterList(list) => list.iter().for_each(|id| out.put_slice(&id.octets())),
+            AttributeValue::Communities(list) => numbers::put(list, |c| c.0.to_be_bytes(), out),
+            AttributeValue::ClusterList(list) => numbers::put(list, |id| id.octets(), out),
             AttributeValue::MpReach(reach) => reach.encode(n, out)?,
             AttributeValue::MpUnreach(unreach) => unreach.encode(n, out)?,
+            AttributeValue::As4Path(path) => path.encode(true, out)?,
+            AttributeValue::As4Aggregator(aggregator) => aggregator.encode(true, out),
             AttributeValue::Unknown { value, .. } => out.put_slice(value),
         }
         Ok(())
@@ -205,14 +216,11 @@ fn aggregator(value: At<'_>, four_octet_as: bool) -> Result<Aggregator, DecodeEr
 }
 
 /// A list of four-octet numbers that must not be empty (RFC 7606 §7.8, §7.10).
-fn numbers<T>(value: At<'_>, of: impl Fn(u32) -> T) -> Result<Vec<T>, DecodeError> {
-    match value.octets.as_chunks::<4>() {
-        ([], _) | (_, [_, ..]) => Err(wrong_length(value, "a nonzero multiple of 4")),
-        (numbers, []) => Ok(numbers
-            .iter()
-            .map(|number| of(u32::from_be_bytes(*number)))
-            .collect()),
+fn list<T>(value: At<'_>, of: impl Fn(u32) -> T) -> Result<Vec<T>, DecodeError> {
+    if value.octets.is_empty() || !value.octets.len().is_multiple_of(4) {
+        return Err(wrong_length(value, "a nonzero multiple of 4"));
     }
+    Ok(numbers::four_octets(value.octets, of))
 }
 
 /// A value that begins with a family; `more` octets must follow it at least.

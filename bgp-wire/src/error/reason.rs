@@ -158,10 +158,13 @@ pub enum Reason {
     /// An attribute that only an internal peer may send (RFC 7606 §7.5, §7.9, §7.10).
     #[error("an external peer sent it, expected from internal peers only")]
     FromExternalPeer,
+    /// An attribute for speakers with two-octet AS numbers, from one with four (RFC 6793 §4.1).
+    #[error("the session has four-octet AS numbers, expected only where it has two")]
+    FromFourOctetAs,
 
     // ROUTE-REFRESH, RFC 7313 §5
-    /// A ROUTE-REFRESH that marks a beginning or an end and is not 23 octets long.
-    #[error("a marker of {length} octets behind the header, expected 4")]
+    /// A ROUTE-REFRESH that is too short, or too long for the mark of a beginning or an end.
+    #[error("{length} octets behind the header, expected 4 (more only in a request with filters)")]
     RouteRefreshLength {
         /// Octets behind the header.
         length: usize,

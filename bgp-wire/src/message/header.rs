@@ -49,7 +49,8 @@ impl MessageType {
             MessageType::Update => (23, longest),
             MessageType::Notification => (21, longest),
             MessageType::Keepalive => (HEADER_LEN, HEADER_LEN),
-            MessageType::RouteRefresh => (23, longest),
+            // RFC 4271 has no minimum for it; RFC 7313 §5 answers a short one with a code of its own.
+            MessageType::RouteRefresh => (HEADER_LEN, longest),
         }
     }
 }

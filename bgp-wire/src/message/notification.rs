@@ -245,3 +245,25 @@ impl fmt::Display for Notification {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn a_notification_reads_as_the_rfc_calls_it() {
+        for (code, text) in [
+            (open::BAD_PEER_AS, "Bad Peer AS (2/2)"),
+            (HOLD_TIMER_EXPIRED, "Hold Timer Expired (4/0)"),
+            (cease::ADMINISTRATIVE_SHUTDOWN, "Administrative Shutdown (6/2)"),
+            (cease::UNSPECIFIED, "Cease (6/0)"),
+            ((2, 5), "OPEN Message Error (2/5)"),
+            ((3, 99), "UPDATE Message Error (3/99)"),
+            ((9, 1), "error 9/1"),
+        ] {
+            assert_eq!(Notification::new(code).to_string(), text);
+        }
+    }
+}

@@ -12,7 +12,7 @@ pub use encode::{encode_routes, encode_withdrawals};
 use super::{Decoded, Message};
 use crate::attribute::{Attribute, AttributeList, AttributeValue, MpNlri, MpUnreach, code};
 
-use crate::error::{DecodeError, Disposition, EncodeError, MissingAttribute, Reason, Step};
+use crate::error::{DecodeError, Disposition, EncodeError, Fault, MissingAttribute, Reason, Step};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
 use crate::nlri::{self, Nlri};
@@ -69,7 +69,8 @@ impl Update {
     }
 
     /// What [`Disposition::TreatAsWithdraw`] makes of the UPDATE: all routes it brings are withdrawn, as if each
-    /// had been listed as such (RFC 7606 §2).
+    /// had been listed as such (RFC 7606 §2). Each family has an MP_UNREACH_NLRI of its own: a value to act on,
+    /// with two families none to send.
     #[must_use]
     pub fn into_withdrawal(self) -> Update {
         let mut withdrawn = self.withdrawn;
@@ -116,13 +117,9 @@ impl Update {
             attributes: list.attributes,
             nlri,
         };
-        let faults = list.faults.into_iter().map(|mut fault| {
-            fault.error = fault.error.within(Step::Update);
-            fault
-        });
         Ok(Decoded {
             message: Message::Update(update),
-            faults: faults.collect(),
+            faults: in_update(list.faults),
         })
     }
 
@@ -134,6 +131,18 @@ impl Update {
         })?;
         nlri::encode(&self.nlri, add_path, out)
     }
+}
+
+/// The faults with the whole path in front.
+fn in_update(faults: Vec<Fault>) -> Vec<Fault> {
+    if faults.is_empty() {
+        return faults;
+    }
+    let whole = faults.into_iter().map(|fault| Fault {
+        error: fault.error.within(Step::Update),
+        ..fault
+    });
+    whole.collect()
 }
 
 /// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).

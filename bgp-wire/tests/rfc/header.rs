@@ -42,7 +42,7 @@ fn a_length_above_4096_is_good_with_extended_messages_except_for_open_and_keepal
 
 #[test]
 fn a_length_below_the_minimum_of_the_type_is_bad_and_comes_back_as_data() {
-    for (message_type, least) in [(1, 29), (2, 23), (3, 21), (5, 23)] {
+    for (message_type, least) in [(1, 29), (2, 23), (3, 21)] {
         let octets = message(message_type, &vec![0; least - 20]);
         let length = u16::try_from(least - 1).unwrap().to_be_bytes();
         assert_notification(&octets, &external(), BAD_MESSAGE_LENGTH, &length);

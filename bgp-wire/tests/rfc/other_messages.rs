@@ -34,6 +34,15 @@ fn a_mark_longer_than_its_fields_is_answered_with_the_whole_message() {
     }
 }
 
+/// RFC 7313 §5 names a code for it; RFC 4271 §6.1 sets no minimum for this type.
+#[test]
+fn a_route_refresh_cut_short_is_answered_with_the_whole_message() {
+    for body in [&[][..], &[0, 1, 1]] {
+        let octets = message(5, body);
+        assert_notification(&octets, &external(), INVALID_MESSAGE_LENGTH, &octets);
+    }
+}
+
 #[test]
 fn outbound_route_filters_of_a_request_are_kept() {
     let Message::RouteRefresh(refresh) = decode(&message(5, &[0, 1, 0, 1, 1, 64, 0, 0]), &external()).message

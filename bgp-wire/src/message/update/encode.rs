@@ -174,7 +174,7 @@ impl Template {
         let most = n.max_send_len().saturating_sub(self.back.len());
         let add_path = n.add_path_send(P::FAMILY);
         let (at_least, _) = prefixes.size_hint();
-        let room = most.min(self.front.len() + at_least.saturating_mul(MOST_NLRI_LEN)) + self.back.len();
+        let room = most.min(self.front.len() + at_least.saturating_mul(nlri::MOST_OCTETS)) + self.back.len();
         let mut message = BytesMut::new();
         for prefix in prefixes {
             if message.is_empty() {
@@ -216,9 +216,6 @@ impl Template {
     }
 }
 
-/// The most octets of one prefix: path identifier, length, sixteen octets.
-const MOST_NLRI_LEN: usize = 4 + 1 + 16;
-
 /// Appends the attributes that are `wanted` and no MP attributes.
 fn encode_others(
     attributes: &[Attribute],
@@ -234,3 +231,6 @@ fn encode_others(
         .into_iter()
         .try_for_each(|attribute| attribute.encode(n, out))
 }
+
+#[cfg(test)]
+mod tests;
