@@ -81,7 +81,7 @@ pub(super) fn run(args: &RunArgs, out: &mut dyn Write, err: &mut dyn Write) -> i
     for file in &files {
         let (reached, summary) = one(args, file, out, err)?;
         status = status.max(reached);
-        rows.extend(summary.map(|(name, summary)| (name, summary)));
+        rows.extend(summary);
     }
     if rows.len() > 1 && !args.json {
         compare(&rows, out)?;
@@ -289,7 +289,7 @@ impl Meter {
     fn show(&mut self, progress: Progress) {
         // The clock is asked now and then only: a moment of virtual time may take less than a look at it.
         self.calls = self.calls.wrapping_add(1);
-        if self.calls % 1024 != 0 || !io::stderr().is_terminal() {
+        if !self.calls.is_multiple_of(1024) || !io::stderr().is_terminal() {
             return;
         }
         let now = Instant::now();

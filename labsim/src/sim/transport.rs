@@ -560,10 +560,8 @@ impl Simulator<'_> {
 
     /// A segment is no longer under way.
     fn forget(&mut self, segment: &Segment) {
-        if let Segment::Data(bytes) = segment {
-            if bytes.get(TYPE_AT) == Some(&UPDATE) {
-                self.counts.updates_under_way -= 1;
-            }
+        if matches!(segment, Segment::Data(bytes) if bytes.get(TYPE_AT) == Some(&UPDATE)) {
+            self.counts.updates_under_way -= 1;
         }
     }
 

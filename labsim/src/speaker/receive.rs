@@ -33,11 +33,10 @@ impl Session {
 
     fn message(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
         let agreement = self.connection(opener).negotiated;
-        if self.connection(opener).state == State::Established {
-            if let Some(routes) = cx.shared.decoded(&bytes, agreement) {
-                cx.signals.push(Signal::Routes(self.id, routes));
-                return self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
-            }
+        let established = self.connection(opener).state == State::Established;
+        if let Some(routes) = cx.shared.decoded(&bytes, agreement).filter(|_| established) {
+            cx.signals.push(Signal::Routes(self.id, routes));
+            return self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
         }
         let decoded = match Message::decode(&bytes, cx.shared.negotiated(agreement)) {
             Ok(decoded) => decoded,

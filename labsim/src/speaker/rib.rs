@@ -138,7 +138,7 @@ impl Rib {
     }
 
     /// The prefixes that a neighbour gave a path to.
-    pub(super) fn from_peer(&self, peer: PeerId) -> Vec<PrefixId> {
+    pub(super) fn given_by(&self, peer: PeerId) -> Vec<PrefixId> {
         let given = |destination: &Destination| destination.position(Some(peer)).is_some();
         self.iter()
             .filter(|(_, destination)| given(destination))

@@ -247,7 +247,7 @@ impl Speaker {
         for group in &mut self.groups {
             group.leave(peer);
         }
-        for prefix in self.rib.from_peer(peer) {
+        for prefix in self.rib.given_by(peer) {
             self.remove(shared, prefix, Some(peer));
         }
     }
