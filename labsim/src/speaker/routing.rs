@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use bgp_wire::{AttributeFlags, Community, Family, PeerKind};
+use indexmap::IndexMap;
 use ipnet::IpNet;
 
 use super::Speaker;
@@ -287,8 +288,8 @@ impl Speaker {
     /// Sends a group's members the changes of some prefixes.
     fn announce_changes(&mut self, shared: &mut Shared, group: &mut Group, dirty: &[PrefixId]) {
         // Receivers differ only in the neighbours that are left out, so batches are kept by those.
-        let mut batches: indexmap::IndexMap<[Option<PeerId>; 2], Batch> = indexmap::IndexMap::new();
-        let mut single: indexmap::IndexMap<PeerId, Batch> = indexmap::IndexMap::new();
+        let mut batches: IndexMap<[Option<PeerId>; 2], Batch> = IndexMap::new();
+        let mut single: IndexMap<PeerId, Batch> = IndexMap::new();
         for &prefix in dirty {
             let old = group.advertised(prefix);
             let new = self.export(shared, &group.key, prefix);
