@@ -11,8 +11,8 @@
 //! # The rooms
 //!
 //! - [`io`]: the boundary, two enums.
-//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` and `connection` carry out what it says,
-//!   `receive` feeds it from bytes, `open` knows what OPENs say.
+//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` keeps what lies between a session's
+//!   two connections, `carry_out` does what the machine says, `receive` feeds it from bytes, `open` knows what OPENs say.
 //! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why.
 //! - `routing` and `advertise`: what is accepted, and who is told what.
 //! - [`shared`]: what many speakers of a process have in common.
@@ -20,6 +20,7 @@
 
 mod advertise;
 pub mod attributes;
+mod carry_out;
 pub mod config;
 mod connection;
 pub mod decision;
