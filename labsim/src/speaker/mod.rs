@@ -14,16 +14,19 @@
 //! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` keeps what lies between a session's
 //!   two connections, `carry_out` does what the machine says, `receive` feeds it from bytes, `open` knows what OPENs say.
 //! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why.
-//! - `routing` and `advertise`: what is accepted, and who is told what.
+//! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
+//!   `advertise` has the Adj-RIBs-Out.
 //! - [`shared`]: what many speakers of a process have in common.
 //! - [`profile`]: where daemons differ, as data.
 
 mod advertise;
+mod announce;
 pub mod attributes;
 mod carry_out;
 pub mod config;
 mod connection;
 pub mod decision;
+mod export;
 pub mod fsm;
 pub mod io;
 pub mod jitter;
