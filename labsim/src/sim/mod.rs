@@ -320,9 +320,7 @@ impl<'lab> Simulator<'lab> {
         let mut touched = std::mem::take(&mut self.touched);
         for id in touched.drain(..) {
             self.nodes[id.index()].touched = false;
-            while let Some(output) = self.nodes[id.index()].speaker.poll(&mut self.shared) {
-                self.output(id, output);
-            }
+            self.drain_one(id);
             let node = &mut self.nodes[id.index()];
             if let Some(at) = node.speaker.next_timeout().filter(|&at| at < node.wake) {
                 node.wake = at;
@@ -331,6 +329,13 @@ impl<'lab> Simulator<'lab> {
         }
         debug_assert!(self.touched.is_empty(), "draining hands nothing to a speaker");
         self.touched = touched;
+    }
+
+    /// Does what a speaker wants.
+    fn drain_one(&mut self, id: NodeId) {
+        while let Some(output) = self.nodes[id.index()].speaker.poll(&mut self.shared) {
+            self.output(id, output);
+        }
     }
 
     fn output(&mut self, id: NodeId, output: Output) {

@@ -6,7 +6,8 @@
 //! **After every [`Speaker::handle`], or after several at the same moment, call [`Speaker::poll`] until it returns
 //! `None`; then sleep until [`Speaker::next_timeout`] or until something happens.** Routes that changed are announced
 //! while draining, so a driver that hands over all that happened at one moment before it drains gets them packed
-//! together, as a real daemon that reads all its sockets before it writes.
+//! together, as a real daemon that reads all its sockets before it writes. Only [`Input::Accepted`] needs a drained
+//! speaker: it may still want to close the neighbour's former connection.
 //!
 //! # The rooms
 //!

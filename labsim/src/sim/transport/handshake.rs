@@ -196,6 +196,8 @@ impl Simulator<'_> {
             self.reset(key, side.other());
             return false;
         }
+        // What the process still wants to close goes first: it may be the former connection from there.
+        self.drain_one(node);
         let free = peer
             .filter(|peer| self.nodes[node.index()].slots[peer.index()][slot(Opener::Neighbour)].is_none());
         let Some(peer) = free else {
