@@ -34,15 +34,12 @@ impl Simulator<'_> {
 
     /// A kernel that knows nothing of a connection sends RST to the other side.
     pub(in crate::sim) fn reset(&mut self, key: ConnectionKey, to: Side) {
-        let Some(tcp) = self.connections.get(key) else {
-            return;
-        };
-        tcp.end_mut(to.other()).phase = Phase::Gone;
         self.show(key, to.other(), Flags::Rst, &[]);
         if self.fate(key, to.other()) == Fate::Pass {
             let at = self.now + self.latency(key);
             self.queue.schedule(at, Happening::RstArrives(key, to));
         }
+        self.vanish(key, to.other());
     }
 
     pub(in crate::sim) fn rst_arrives(&mut self, key: ConnectionKey, side: Side) {

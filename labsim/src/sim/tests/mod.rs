@@ -1,5 +1,7 @@
 //! Small labs, built by hand: what the simulator has to get right before a scenario file comes into play.
 
+mod swarm;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
