@@ -92,6 +92,15 @@ fn read(
 ) -> Option<Read> {
     let documents = yaml::parse(sources, name, text, findings);
     let document = single(&documents, findings)?;
+    if let Some(kind) = document
+        .get("kind")
+        .filter(|_| document.get("apiVersion").is_some())
+    {
+        findings
+            .error(kind.span, "this is a Kubernetes object, not a scenario")
+            .help("a scenario names files with such objects under `calico`");
+        return None;
+    }
     let schema = schema::json_schema().to_value();
     let fitting = Shape::new(&schema, word::FORMATS).check(document, findings)?;
     let file: schema::Scenario = yaml::decode(&fitting, findings)?;

@@ -83,12 +83,21 @@ impl<'a> Shape<'a> {
 
     fn unexpected(&self, node: &Node, schema: &Json, findings: &mut Findings) {
         let expected = self.noun(schema);
+        let help = match node.text().map(str::to_lowercase).as_deref() {
+            Some("yes" | "on" | "true") if types(schema).contains(&"boolean") => {
+                "did you mean `true`?".to_owned()
+            }
+            Some("no" | "off" | "false") if types(schema).contains(&"boolean") => {
+                "did you mean `false`?".to_owned()
+            }
+            _ => example(schema),
+        };
         findings
             .error(
                 node.span,
                 format!("{expected} is expected, not {}", described(node)),
             )
-            .help(example(schema));
+            .help(help);
     }
 
     fn map(
@@ -113,6 +122,10 @@ impl<'a> Shape<'a> {
                 (None, Some(Json::Bool(false))) => {
                     unknown += 1;
                     unknown_key(key, known, &noun_of(schema), findings);
+                    // What is wrong in its value is told too, as far as one can guess what it is.
+                    if let Some(meant) = closest(key.text(), known.keys().map(String::as_str)) {
+                        self.node(node, &known[meant], key.span(), findings);
+                    }
                     continue;
                 }
                 (None, Some(schema)) => schema,
@@ -355,12 +368,17 @@ fn noun_of(schema: &Object) -> String {
     words.to_owned()
 }
 
-/// The schema's first example, as help.
+/// The schema's first example as help, or the keys of a mapping.
 fn example(schema: &Json) -> String {
     let first = schema
         .get("examples")
         .and_then(|examples| examples.get(0)?.as_str());
-    first.map_or_else(String::new, |example| format!("for example `{example}`"))
+    let keys = schema.get("properties").and_then(Json::as_object);
+    match (first, keys) {
+        (Some(example), _) => format!("for example `{example}`"),
+        (None, Some(keys)) => one_of("it is a mapping with the keys ", keys.keys().map(String::as_str)),
+        (None, None) => String::new(),
+    }
 }
 
 /// A node, for people.

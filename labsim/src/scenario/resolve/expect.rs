@@ -89,6 +89,7 @@ fn condition(
     }
     let set = entry.node.as_ref().or(entry.nodes.as_ref())?;
     let nodes = context.names.set(set, context.findings);
+    let path = path(entry, context);
     if nodes.is_empty() {
         return None;
     }
@@ -97,7 +98,7 @@ fn condition(
             nodes,
             prefix: route.value.0,
             present: entry.present.unwrap_or(true),
-            path: path(entry, context)?,
+            path: path?,
         });
     }
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);

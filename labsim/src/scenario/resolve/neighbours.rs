@@ -53,7 +53,10 @@ pub(super) fn configure(
                 continue;
             };
             let Some((local_address, address)) = addresses(node, other) else {
-                no_common_family(node, other, &end, context);
+                // Both ends find this out; one says it.
+                if *id < peer {
+                    no_common_family(node, other, &end, context);
+                }
                 continue;
             };
             peers.push(PeerConfig {

@@ -1,7 +1,6 @@
 use super::time::duration;
 use super::*;
 use crate::speaker::time::Time;
-use std::time::Duration;
 
 fn seconds(text: &str) -> Option<f64> {
     duration(text).ok().map(|span| span.as_secs_f64())
