@@ -7,6 +7,7 @@
 mod doubt;
 pub mod expect;
 mod names;
+mod pattern;
 mod resolve;
 mod schema;
 pub(crate) mod word;

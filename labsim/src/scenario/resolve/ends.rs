@@ -97,6 +97,15 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Sets all of a node's ends that are not there yet. In order, they are built faster than one by one.
+    pub(super) fn set_all(&mut self, node: NodeId, new: impl Iterator<Item = (NodeId, Rc<End<'a>>)>) {
+        if let Some(ends) = self.ends.get_mut(node.index()) {
+            let mut all: BTreeMap<_, _> = new.collect();
+            all.append(ends);
+            *ends = all;
+        }
+    }
+
     /// Takes it away.
     pub(super) fn remove(&mut self, node: NodeId, peer: NodeId) {
         if let Some(ends) = self.ends.get_mut(node.index()) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::IpNet;
 
 use super::Context;
-use super::events::{Act, Command, Step, Stretch};
+use super::act::{Act, Command, Step, Stretch};
 use crate::diagnostic::Span;
 use crate::lab::{Action, Filter, Lab, NodeId, Origination, TimedAction, Verdict};
 
