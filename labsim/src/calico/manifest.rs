@@ -13,7 +13,7 @@ use crate::yaml::Spanned;
 #[derive(Debug, Default)]
 pub struct Manifests {
     pub(super) configuration: Option<(Span, BgpConfiguration)>,
-    pub(super) peers: Vec<BgpPeer>,
+    pub(crate) peers: Vec<BgpPeer>,
 }
 
 impl Manifests {
@@ -36,7 +36,7 @@ impl Manifests {
     }
 
     /// Where the mesh is configured, if it is.
-    pub(super) fn configuration_span(&self) -> Span {
+    pub(crate) fn configuration_span(&self) -> Span {
         self.configuration
             .as_ref()
             .map_or(Span::default(), |(span, _)| *span)
@@ -68,7 +68,7 @@ pub(super) struct BgpPeerSpec {
 
 /// A BGPPeer: some nodes of the cluster have this neighbour.
 #[derive(Debug)]
-pub(super) struct BgpPeer {
+pub(crate) struct BgpPeer {
     pub(super) span: Span,
     pub(super) address: IpAddr,
     pub(super) asn: u32,
@@ -77,7 +77,7 @@ pub(super) struct BgpPeer {
 
 /// Which nodes a BGPPeer is for. Calico names the sessions accordingly.
 #[derive(Debug)]
-pub(super) enum Selected {
+pub(crate) enum Selected {
     /// All of them, because nothing is said: `Global_…`.
     Global,
     /// All of them, because the selector is `all()`: `Node_…`.

@@ -152,6 +152,9 @@ fn single<'a>(documents: &'a [Node], findings: &mut Findings) -> Option<&'a Node
     }
 }
 
+/// The most files that a scenario may name.
+const MOST_FILES: usize = 100;
+
 /// Reads Calico's manifests; `None` if the scenario names none.
 fn manifests(
     file: &schema::Scenario,
@@ -163,7 +166,11 @@ fn manifests(
     let names = file.calico.as_ref()?;
     let before = findings.errors();
     let mut manifests = Manifests::default();
-    for name in names {
+    if let Some(name) = names.get(MOST_FILES) {
+        let message = format!("more than {MOST_FILES} files with manifests");
+        findings.error(name.span, message);
+    }
+    for name in names.iter().take(MOST_FILES) {
         match files(name) {
             Ok(text) => {
                 let documents = yaml::parse(sources, name, &text, findings);

@@ -16,12 +16,20 @@ pub(crate) struct Names {
     ids: BTreeMap<String, NodeId>,
     /// Keys of `nodes` that were wrong, so that what they stand for is not known.
     lost: Vec<String>,
-    /// How many nodes and pairs patterns have been compared with: a short file can ask for a lot of work.
+    /// More keys were wrong than `lost` has.
+    all_lost: bool,
+    /// How much work patterns have made so far: a short file can ask for a lot.
     work: Cell<u64>,
+    /// That it was too much has been said.
+    told: Cell<bool>,
 }
 
-/// Patterns of one file may be compared with so many nodes: 5,000 nodes in a mesh are 12.5 million pairs.
-const MOST_WORK: u64 = 100_000_000;
+/// Patterns of one file may be compared with so many nodes, or stand for a tenth as many pairs.
+const MOST_WORK: u64 = 50_000_000;
+/// A pair takes more time and memory than a comparison.
+const WORK_OF_PAIR: u64 = 10;
+/// Where more entries of `nodes` are wrong, nothing is said of unknown nodes at all.
+const MOST_LOST: usize = 100;
 
 impl Names {
     /// Adds a name; says whether it is new.
@@ -38,8 +46,11 @@ impl Names {
     /// Notes that an entry of `nodes` is wrong; its name, or what its pattern stands for, is then not blamed for being
     /// unknown.
     pub(crate) fn lose(&mut self, key: &str) {
-        let name = key.split("{n").next().unwrap_or(key);
-        self.lost.push(name.to_owned());
+        self.all_lost = self.lost.len() >= MOST_LOST;
+        if !self.all_lost {
+            let name = key.split("{n").next().unwrap_or(key);
+            self.lost.push(name.to_owned());
+        }
     }
 
     /// Whether a word may stand for a node whose entry was wrong.
@@ -47,7 +58,7 @@ impl Names {
         let literal = text.split(['*', '?']).next().unwrap_or(text);
         let lost =
             |name: &String| text.contains(name.as_str()) || (literal != text && name.starts_with(literal));
-        self.lost.iter().any(lost)
+        self.all_lost || self.lost.iter().any(lost)
     }
 
     /// Says that there is no such node, unless its entry was wrong.
@@ -62,11 +73,14 @@ impl Names {
     }
 
     fn too_much(&self, span: Span, findings: &mut Findings) {
-        findings
-            .error(span, "the patterns of this file stand for too much")
-            .help(format!(
-                "they may be compared with {MOST_WORK} nodes and pairs; use fewer, or `mesh`"
-            ));
+        if !self.told.replace(true) {
+            let pairs = MOST_WORK / WORK_OF_PAIR;
+            findings
+                .error(span, "the patterns of this file stand for too much")
+                .help(format!(
+                    "they may be compared with {MOST_WORK} nodes, or stand for {pairs} pairs; a `mesh` has no such limit"
+                ));
+        }
     }
 
     /// All nodes.
@@ -150,6 +164,7 @@ impl Names {
             .take(3)
             .collect();
         match known.len() {
+            0 if self.work.get() > MOST_WORK => self.too_much(span, findings),
             0 => self.no_pair(text, span, findings),
             1 => {}
             _ => {
@@ -178,7 +193,7 @@ impl Names {
         span: Span,
         findings: &mut Findings,
     ) -> Vec<(NodeId, NodeId)> {
-        let work = self.work.get() + first.len() as u64 * second.len() as u64;
+        let work = self.work.get() + first.len() as u64 * second.len() as u64 * WORK_OF_PAIR;
         self.work.set(work);
         if work > MOST_WORK {
             self.too_much(span, findings);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::Context;
-use super::ends::{End, MadeBy, Plan};
+use super::ends::{End, MadeBy, Plan, too_many};
 use super::nodes::Planned;
 use crate::calico::{Manifests, Member, neighbours};
 use crate::lab::NodeId;
@@ -28,6 +28,12 @@ pub(super) fn configure(
             calico: node.calico,
         })
         .collect();
+    let size = members.iter().filter(|member| member.calico).count();
+    let of_mesh = if manifests.mesh_enabled() { size * size } else { 0 };
+    let most = of_mesh + size * manifests.peers.len();
+    if too_many(most, manifests.configuration_span(), context) {
+        return;
+    }
     let by_address: BTreeMap<IpAddr, NodeId> = members
         .iter()
         .map(|member| (member.address, member.node))

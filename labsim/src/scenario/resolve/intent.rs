@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Context;
-use super::ends::{End, MadeBy, Plan};
+use super::ends::{End, MadeBy, Plan, too_many};
 use super::nodes::Planned;
 use crate::diagnostic::Span;
 use crate::lab::NodeId;
@@ -15,6 +15,9 @@ use crate::yaml::Terse;
 pub(super) fn mesh<'a>(file: &'a schema::Scenario, plan: &mut Plan<'a>, context: &mut Context<'_>) {
     let Some(set) = &file.mesh else { return };
     let members = context.names.set(set, context.findings);
+    if too_many(members.len() * members.len().saturating_sub(1), set.span, context) {
+        return;
+    }
     let end = Rc::new(End::plain(MadeBy::Mesh, set.span));
     for node in &members {
         let others = members.iter().filter(|peer| *peer != node);
@@ -40,6 +43,14 @@ pub(super) fn reflectors<'a>(
                 context.findings.error(key.span, message);
             }
         }
+    }
+    // The clients of each reflector, both ends, and the mesh of the reflectors.
+    let most = known.len() * (nodes.len() * 2 + known.len());
+    if known
+        .first()
+        .is_some_and(|(_, span, _)| too_many(most, *span, context))
+    {
+        return;
     }
     for (node, _, reflector) in &known {
         if let Some(cluster) = &reflector.cluster {

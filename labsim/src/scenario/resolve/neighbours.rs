@@ -13,9 +13,6 @@ use crate::scenario::schema;
 use crate::speaker::config::{Config, PeerConfig, PeerSettings};
 use crate::speaker::profile::Timers;
 
-/// The most ends of sessions that a lab may have: a mesh of 5,000 nodes has 25 million.
-const MOST_ENDS: usize = 25_000_000;
-
 /// The nodes with their neighbours.
 pub(super) fn configure(
     file: &schema::Scenario,
@@ -25,13 +22,6 @@ pub(super) fn configure(
 ) -> Vec<Node> {
     if let Some(timers) = &file.timers {
         timers::check(timers, context.findings);
-    }
-    let all: usize = plan.ends.iter().map(|ends| ends.len()).sum();
-    if all > MOST_ENDS {
-        let span = planned.first().map_or_else(Default::default, |node| node.span);
-        let message = format!("{all} ends of sessions are more than the limit of {MOST_ENDS}");
-        context.findings.error(span, message);
-        return Vec::new();
     }
     let mut shared = Shared {
         file,

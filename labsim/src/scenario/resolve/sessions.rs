@@ -10,6 +10,7 @@ use crate::calico::Manifests;
 use crate::diagnostic::Span;
 use crate::lab::NodeId;
 use crate::scenario::schema::{self, SessionEntry};
+use crate::speaker::config::PeerOrigin;
 use crate::yaml::Terse;
 
 /// The ends of all sessions.
@@ -28,7 +29,7 @@ pub(super) fn plan<'a>(
     for entry in file.sessions.iter().flatten() {
         session(entry, &mut plan, context);
     }
-    if !context.doubt.about_sessions() {
+    if manifests.is_some() && !context.doubt.about_sessions() {
         one_sided(&plan, context);
     }
     plan
@@ -129,7 +130,6 @@ fn set_end<'a>(
         },
     };
     end.timers.extend(entry.and_then(|entry| entry.timers.as_ref()));
-    end.one_sided = entry.is_some_and(|entry| entry.only.is_some());
     for (nodes, given) in options {
         if nodes.contains(&node) {
             end.apply(given);
@@ -159,13 +159,13 @@ fn configured_twice(
     }
 }
 
-/// Finds ends whose neighbour does not have them configured although nobody asked for that.
+/// Finds ends of BGPPeers whose neighbour does not have them configured. All other ways to make sessions make both ends.
 fn one_sided(plan: &Plan<'_>, context: &mut Context<'_>) {
     let mut told = BTreeSet::new();
     for (node, ends) in context.names.all().zip(&plan.ends) {
         for (peer, end) in ends {
-            let meant = end.one_sided || plan.get(*peer, node).is_some();
-            if meant || !told.insert((end.span, *peer)) {
+            let of_peer = matches!(end.origin, PeerOrigin::CalicoGlobal | PeerOrigin::CalicoNode);
+            if !of_peer || plan.get(*peer, node).is_some() || !told.insert((end.span, *peer)) {
                 continue;
             }
             let (node, peer) = (context.names.name(node), context.names.name(*peer));
