@@ -59,8 +59,8 @@ fn read_text(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Reads a scenario from its text. `name` is what diagnostics call the file; `files` opens the files it names, which are
-/// relative to it.
+/// Reads a scenario from its text. `name` is what diagnostics call the file, with its folder if it has one; `files` opens
+/// the files it names, which are relative to that folder.
 pub fn parse(
     name: &str,
     text: &str,
@@ -111,7 +111,8 @@ fn read(
         .flat_map(|keys| keys.keys().map(String::as_str))
         .collect();
     let mut doubt = Doubt::of(document, &fitting, &known);
-    let manifests = manifests(&file, files, &mut doubt, sources, findings);
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    let manifests = manifests(&file, folder, files, &mut doubt, sources, findings);
     let mut names = Names::default();
     for lost in doubt::lost_keys(document.get("nodes"), fitting.get("nodes")) {
         names.lose(lost);
@@ -158,6 +159,7 @@ const MOST_FILES: usize = 100;
 /// Reads Calico's manifests; `None` if the scenario names none.
 fn manifests(
     file: &schema::Scenario,
+    folder: &Path,
     files: &dyn Fn(&str) -> io::Result<String>,
     doubt: &mut Doubt,
     sources: &mut Sources,
@@ -173,7 +175,8 @@ fn manifests(
     for name in names.iter().take(MOST_FILES) {
         match files(name) {
             Ok(text) => {
-                let documents = yaml::parse(sources, name, &text, findings);
+                let path = folder.join(&name.value).display().to_string();
+                let documents = yaml::parse(sources, &path, &text, findings);
                 calico::read(&documents, &mut manifests, sources, findings);
             }
             Err(error) => {

@@ -168,7 +168,16 @@ fn never_is_the_opposite() {
     assert_eq!(judge("never: true, session: node2-node1, state: Established"), "");
     assert_eq!(
         judge("never: true, session: node1-node2, state: Established"),
-        "expected never: session node1-node2 in Established, saw just that at 10.000s"
+        "expected never: session node1-node2 in Established, saw just that for node1-node2 at 10.000s"
+    );
+    // Of none of them, not: not of all.
+    assert_eq!(
+        judge("never: true, sessions: all, state: Established"),
+        "expected never: all sessions in Established, saw just that for node1-node2 at 10.000s"
+    );
+    assert_eq!(
+        judge("never: true, nodes: all, route: 10.244.0.64/26"),
+        "expected never: route 10.244.0.64/26 on every node, saw just that on node1 at 10.000s"
     );
 }
 
@@ -199,7 +208,7 @@ fn counts_and_convergence() {
     assert_eq!(judge("at: 10s, node: node1, routes: 1"), "");
     assert_eq!(
         judge("at: 10s, nodes: all, routes: 1"),
-        "expected 1 routes on every node, saw 0 routes on node2"
+        "expected 1 route on every node, saw 0 routes on node2"
     );
     assert_eq!(judge("at: 10s, node: node1, established: 1"), "");
     assert_eq!(judge("at: 10s, converged: true"), "");

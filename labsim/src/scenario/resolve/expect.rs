@@ -118,6 +118,15 @@ fn condition(
 fn ends(entry: &schema::Expectation, lab: &Lab, context: &mut Context<'_>) -> Option<Ends> {
     if let Some(set) = &entry.sessions {
         let nodes = context.names.set(set, context.findings);
+        let peers = |node: &NodeId| {
+            lab.nodes
+                .get(node.index())
+                .map_or(0, |node| node.speaker.peers.len())
+        };
+        // What holds for none would hold for all, and say nothing.
+        if !nodes.is_empty() && nodes.iter().all(|node| peers(node) == 0) && !context.doubt.about_sessions() {
+            context.findings.error(set.span, "these nodes have no sessions");
+        }
         return (!nodes.is_empty()).then_some(Ends::Of(nodes));
     }
     let pair = entry.session.as_ref()?;
