@@ -1,1 +1,20 @@
-//! A typed client for the BIRD control socket.
+//! A typed client for the control socket of the BIRD routing daemon, and the same grammar written.
+//!
+//! BIRD answers commands on a Unix socket as lines of text with four-digit codes. This crate reads and writes
+//! those lines in layers, each of use without the ones above it:
+//!
+//! - [`reply`]: where a line and a reply end; bytes in, lines out, no socket.
+//! - [`command`]: what may be sent, so that no question can hang the client or harm the daemon.
+//! - [`show`]: the tables as values, read from lines and written back byte for byte.
+//! - `client` (feature `client`): a Unix socket, one question at a time.
+//!
+//! What differs between BIRD 1.6, 2 and 3 is chosen by the [`Dialect`], which the daemon's banner tells.
+
+#[cfg(feature = "client")]
+pub mod client;
+pub mod command;
+mod dialect;
+pub mod reply;
+pub mod show;
+
+pub use dialect::{Banner, Dialect};

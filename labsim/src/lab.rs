@@ -39,6 +39,14 @@ pub struct Lab {
     pub limits: Limits,
 }
 
+impl Lab {
+    /// The name of the node that has an address, or the address itself if none has it.
+    pub fn name_of(&self, address: IpAddr) -> String {
+        let owner = self.nodes.iter().find(|node| node.addresses.contains(&address));
+        owner.map_or_else(|| address.to_string(), |node| node.name.clone())
+    }
+}
+
 /// One router.
 #[derive(Clone, Debug)]
 pub struct Node {

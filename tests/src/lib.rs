@@ -1,5 +1,8 @@
 //! What the end-to-end tests share: the `labsim` command, the workspace's folders, Debian's daemons.
 
+pub mod bird;
+pub mod conformance;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

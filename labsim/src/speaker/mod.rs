@@ -1,6 +1,316 @@
-//! The BGP speaker, sans IO.
+//! A BGP speaker, sans IO: no socket, no clock, no thread. Whoever drives it (the simulator in virtual time, or later a
+//! program on real TCP) tells it what happens and does what it asks for.
+//!
+//! # The drain law
+//!
+//! **After every [`Speaker::handle`], or after several at the same moment, call [`Speaker::poll`] until it returns
+//! `None`; then sleep until [`Speaker::next_timeout`] or until something happens.** Routes that changed are announced
+//! while draining, so a driver that hands over all that happened at one moment before it drains gets them packed
+//! together, as a real daemon that reads all its sockets before it writes.
+//!
+//! # The rooms
+//!
+//! - [`io`]: the boundary, two enums.
+//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` keeps what lies between a session's
+//!   two connections, `carry_out` does what the machine says, `receive` feeds it from bytes, `open` knows what OPENs say.
+//! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why.
+//! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
+//!   `advertise` has the Adj-RIBs-Out.
+//! - [`shared`]: what many speakers of a process have in common.
+//! - [`profile`]: where daemons differ, as data.
 
+mod advertise;
+mod announce;
+pub mod attributes;
+mod carry_out;
 pub mod config;
+mod connection;
+pub mod decision;
+mod export;
 pub mod fsm;
+pub mod io;
+pub mod jitter;
+pub mod last_error;
+mod open;
 pub mod profile;
+mod receive;
+mod received;
+pub mod rib;
+mod routing;
+mod session;
+pub mod shared;
+mod signal;
 pub mod time;
+mod timer;
+
+use std::collections::VecDeque;
+use std::net::{IpAddr, Ipv4Addr};
+
+use advertise::Group;
+use attributes::Attributes;
+use bgp_wire::Negotiated;
+use config::Config;
+use fsm::State;
+use indexmap::IndexMap;
+use io::{ConnectionId, Input, Opener, Output, PeerId};
+use jitter::Jitter;
+use last_error::LastError;
+use rib::Rib;
+use session::{Context, Session};
+use shared::{PrefixId, Shared};
+use signal::Signal;
+use time::Time;
+use timer::Timetable;
+
+/// One router's BGP.
+///
+/// - Commands and news go in through [`handle`](Speaker::handle).
+/// - What the speaker wants comes out of [`poll`](Speaker::poll) and [`next_timeout`](Speaker::next_timeout).
+/// - All other methods only look.
+#[derive(Debug)]
+pub struct Speaker {
+    config: Config,
+    running: bool,
+    sessions: Vec<Session>,
+    rib: Rib,
+    groups: Vec<Group>,
+    /// Prefixes whose best path changed since the last drain.
+    dirty: Vec<PrefixId>,
+    metrics: Metrics,
+    timetable: Timetable,
+    jitter: Jitter,
+    outputs: VecDeque<Output>,
+    signals: Vec<Signal>,
+    prefix_updates: u64,
+}
+
+/// IGP metrics to next hops, from outside: BGP does not compute them.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    /// For addresses that are not listed; `None`: they cannot be reached.
+    pub default: Option<u32>,
+    /// For these.
+    pub listed: IndexMap<IpAddr, Option<u32>>,
+}
+
+impl Metrics {
+    fn to(&self, address: IpAddr) -> Option<u32> {
+        if self.listed.is_empty() {
+            return self.default;
+        }
+        self.listed.get(&address).copied().unwrap_or(self.default)
+    }
+}
+
+/// One session, as it looks from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionStatus<'a> {
+    /// The state of the connection that has come farthest.
+    pub state: State,
+    /// Not stopped by an administrator.
+    pub enabled: bool,
+    /// Waits for the neighbour to connect, and never dials.
+    pub passive: bool,
+    /// Waits out an error before it tries again (IdleHoldTimer).
+    pub held: bool,
+    /// When the session last started, came up, or went down.
+    pub since: Time,
+    /// What last went wrong; nothing once the session is established.
+    pub error: Option<&'a LastError>,
+    /// How often connecting was tried in vain (RFC 4271 §8.1, ConnectRetryCounter).
+    pub connect_retry_counter: u32,
+    /// The neighbour's BGP Identifier, while the session is established.
+    pub remote_id: Option<Ipv4Addr>,
+}
+
+impl Speaker {
+    /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
+    pub fn new(config: Config, seed: u64, metrics: Metrics) -> Speaker {
+        let sessions = config.peers.iter().zip(0..);
+        let sessions = sessions
+            .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
+            .collect();
+        Speaker {
+            config,
+            running: false,
+            sessions,
+            rib: Rib::default(),
+            groups: Vec::new(),
+            dirty: Vec::new(),
+            metrics,
+            timetable: Timetable::default(),
+            jitter: Jitter::new(seed),
+            outputs: VecDeque::new(),
+            signals: Vec::new(),
+            prefix_updates: 0,
+        }
+    }
+
+    /// Something happened. Drain with [`poll`](Speaker::poll) afterwards.
+    pub fn handle(&mut self, shared: &mut Shared, now: Time, input: Input) {
+        match input {
+            Input::Start => {
+                self.running = true;
+                self.each_session(shared, now, |session, cx| {
+                    if session.enabled {
+                        session.start(cx);
+                    }
+                });
+            }
+            Input::Enable(peer) => self.session(shared, now, peer, |session, cx| {
+                if !session.enabled {
+                    session.enabled = true;
+                    session.start(cx);
+                }
+            }),
+            Input::Disable(peer) => self.session(shared, now, peer, |session, cx| {
+                if session.enabled {
+                    session.enabled = false;
+                    session.stop(cx);
+                }
+            }),
+            Input::Connected(peer) => self.session(shared, now, peer, Session::connected),
+            Input::ConnectFailed(peer, error) => {
+                self.session(shared, now, peer, |session, cx| {
+                    session.tcp_failed(cx, Opener::Us, error)
+                });
+            }
+            Input::Accepted(peer) => self.session(shared, now, peer, Session::accepted),
+            Input::Received(ConnectionId { peer, opener }, bytes) => {
+                self.session(shared, now, peer, |session, cx| {
+                    session.received(cx, opener, bytes)
+                });
+            }
+            Input::Closed(ConnectionId { peer, opener }, error) => {
+                self.session(shared, now, peer, |session, cx| {
+                    session.tcp_failed(cx, opener, error)
+                });
+            }
+            Input::Originate(prefix, attributes) => self.originate(shared, now, prefix, attributes),
+            Input::Withdraw(prefix) => self.withdraw_own(shared, prefix),
+            Input::Timeout => self.run_timers(shared, now),
+        }
+    }
+
+    /// What the speaker wants next; `None` when nothing is left until the next timeout.
+    pub fn poll(&mut self, shared: &mut Shared) -> Option<Output> {
+        if self.outputs.is_empty() {
+            self.announce(shared);
+        }
+        self.outputs.pop_front()
+    }
+
+    /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was
+    /// woken for has been put off meanwhile.
+    pub fn next_timeout(&self) -> Option<Time> {
+        debug_assert!(self.outputs.is_empty() && self.dirty.is_empty(), "the drain law");
+        self.timetable.next()
+    }
+
+    /// What it was configured with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The Adj-RIBs-In and the Loc-RIB.
+    pub fn rib(&self) -> &Rib {
+        &self.rib
+    }
+
+    /// A session, as it looks from outside.
+    ///
+    /// # Panics
+    /// If no such neighbour is configured.
+    pub fn status(&self, peer: PeerId) -> SessionStatus<'_> {
+        let session = &self.sessions[peer.index()];
+        SessionStatus {
+            state: session.state(),
+            enabled: session.enabled,
+            passive: self.config.peers[peer.index()].settings.passive,
+            held: session.is_held(),
+            since: session.since,
+            error: session.error.as_ref(),
+            connect_retry_counter: session.connect_retry_counter(),
+            remote_id: session.remote_id(),
+        }
+    }
+
+    /// What the session on a connection has agreed on; before both OPENs that is the least.
+    pub fn negotiated<'a>(&self, shared: &'a Shared, connection: ConnectionId) -> Option<&'a Negotiated> {
+        let session = self.sessions.get(connection.peer.index())?;
+        let connection = match connection.opener {
+            Opener::Us => &session.ours,
+            Opener::Neighbour => &session.theirs,
+        };
+        Some(shared.negotiated(connection.negotiated))
+    }
+
+    /// Prefixes announced and withdrawn in the UPDATEs received so far; an End-of-RIB has none.
+    pub fn prefix_updates(&self) -> u64 {
+        self.prefix_updates
+    }
+
+    /// What a neighbour has been sent for a prefix: its Adj-RIB-Out (RFC 4271 §3.2).
+    pub fn advertised<'a>(
+        &self,
+        shared: &'a Shared,
+        peer: PeerId,
+        prefix: PrefixId,
+    ) -> Option<&'a Attributes> {
+        let group = self.groups.iter().find(|group| group.members.contains(&peer))?;
+        let advertised = group
+            .advertised(prefix)
+            .filter(|advertised| advertised.except != Some(peer))?;
+        Some(shared.attributes(advertised.attributes))
+    }
+
+    fn session(
+        &mut self,
+        shared: &mut Shared,
+        now: Time,
+        peer: PeerId,
+        act: impl FnOnce(&mut Session, &mut Context<'_>),
+    ) {
+        // A process that does not run has nothing to say; what was on its way to it is lost.
+        if !self.running {
+            return;
+        }
+        let (sessions, mut cx) = self.split(shared, now);
+        if let Some(session) = sessions.get_mut(peer.index()) {
+            act(session, &mut cx);
+        }
+        self.take_signals(shared, now);
+    }
+
+    fn each_session(
+        &mut self,
+        shared: &mut Shared,
+        now: Time,
+        mut act: impl FnMut(&mut Session, &mut Context<'_>),
+    ) {
+        let (sessions, mut cx) = self.split(shared, now);
+        for session in sessions {
+            act(session, &mut cx);
+        }
+        self.take_signals(shared, now);
+    }
+
+    fn run_timers(&mut self, shared: &mut Shared, now: Time) {
+        while let Some((entry, peer)) = self.timetable.pop_due(now) {
+            self.session(shared, now, peer, |session, cx| session.timeout(cx, entry));
+        }
+    }
+
+    fn split<'a>(&'a mut self, shared: &'a mut Shared, now: Time) -> (&'a mut [Session], Context<'a>) {
+        let cx = Context {
+            now,
+            config: &self.config,
+            shared,
+            outputs: &mut self.outputs,
+            timetable: &mut self.timetable,
+            jitter: self.jitter,
+            signals: &mut self.signals,
+        };
+        (&mut self.sessions, cx)
+    }
+}

@@ -43,6 +43,15 @@ pub struct Profile {
     pub incoming_takes_over: bool,
     /// Whether the best path is announced back to the neighbour it came from. RFC 4271 allows it; BIRD does not do it.
     pub echo_to_source: bool,
+    /// Whether the first table that a neighbour is sent ends with an End-of-RIB marker (RFC 4724 §2), and the OPEN says
+    /// so. RFC 4271 has none.
+    pub end_of_rib: bool,
+    /// Whether our cluster id in the CLUSTER_LIST makes a route unusable from every internal neighbour, as RFC 4456 §8
+    /// has it. BIRD 2.0.12 looks at routes of its reflector clients only.
+    pub cluster_loop_from_all: bool,
+    /// Whether a route whose NEXT_HOP cannot be reached is chosen when there is no other. BIRD keeps it, as
+    /// `unreachable`; RFC 4271 §9.1.2 excludes it.
+    pub unreachable_may_win: bool,
 }
 
 /// RFC 4271 as it is written, with the times its §10 suggests.
@@ -64,6 +73,9 @@ pub static RFC: Profile = Profile {
     damp_cease: true,
     incoming_takes_over: true,
     echo_to_source: true,
+    end_of_rib: false,
+    cluster_loop_from_all: true,
+    unreachable_may_win: false,
 };
 
 /// BIRD 2.0.12 with its default configuration, as measured.
@@ -85,6 +97,9 @@ pub static BIRD2: Profile = Profile {
     damp_cease: false,
     incoming_takes_over: false,
     echo_to_source: false,
+    end_of_rib: true,
+    cluster_loop_from_all: false,
+    unreachable_may_win: true,
 };
 
 /// All profiles, the default of a scenario first.

@@ -1,0 +1,228 @@
+//! AS_PATH (RFC 4271 §4.3, §5.1.2; four-octet numbers RFC 6793; confederations RFC 5065).
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use bytes::{BufMut, BytesMut};
+
+use super::numbers;
+use crate::error::{DecodeError, EncodeError, Reason, Step};
+use crate::parse::{self, At};
+
+/// What stands for an AS number above 65535 where only two octets fit (RFC 6793 §9).
+pub const AS_TRANS: u16 = 23456;
+
+/// The ASes a route went through, the nearest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AsPath {
+    /// Its segments in the order of the wire.
+    pub segments: Vec<AsPathSegment>,
+}
+
+/// One segment of an AS path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AsPathSegment {
+    /// Whether the order of the numbers means something.
+    pub kind: SegmentKind,
+    /// The AS numbers, 1 to 255 on the wire.
+    pub asns: Vec<u32>,
+}
+
+/// The Path Segment Type octet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum SegmentKind {
+    /// AS_SET: an unordered set, left by aggregation.
+    Set = 1,
+    /// AS_SEQUENCE: an ordered list.
+    Sequence = 2,
+    /// AS_CONFED_SEQUENCE: an ordered list of member ASes (RFC 5065 §3).
+    ConfedSequence = 3,
+    /// AS_CONFED_SET: an unordered set of member ASes (RFC 5065 §3).
+    ConfedSet = 4,
+}
+
+impl SegmentKind {
+    fn from_octet(octet: u8) -> Option<SegmentKind> {
+        match octet {
+            1 => Some(SegmentKind::Set),
+            2 => Some(SegmentKind::Sequence),
+            3 => Some(SegmentKind::ConfedSequence),
+            4 => Some(SegmentKind::ConfedSet),
+            _ => None,
+        }
+    }
+}
+
+impl AsPath {
+    /// The path of these ASes in order, the nearest first; without any, the empty path of a route of our own.
+    pub fn sequence(asns: impl IntoIterator<Item = u32>) -> AsPath {
+        let asns: Vec<u32> = asns.into_iter().collect();
+        let segments = asns.chunks(MAX_SEGMENT_LEN);
+        let segments = segments.map(|part| AsPathSegment {
+            kind: SegmentKind::Sequence,
+            asns: part.to_vec(),
+        });
+        AsPath {
+            segments: segments.collect(),
+        }
+    }
+
+    /// Puts `asn` in front, as a speaker does towards an external peer (RFC 4271 §5.1.2 (b)): into the leading
+    /// AS_SEQUENCE, or into a new one where there is none or no room.
+    pub fn prepend(&mut self, asn: u32) {
+        match self.segments.first_mut() {
+            Some(first) if first.kind == SegmentKind::Sequence && first.asns.len() < MAX_SEGMENT_LEN => {
+                first.asns.insert(0, asn);
+            }
+            _ => {
+                let segment = AsPathSegment {
+                    kind: SegmentKind::Sequence,
+                    asns: Vec::from([asn]),
+                };
+                self.segments.insert(0, segment);
+            }
+        }
+    }
+
+    /// The length that route selection compares: a set counts 1 (RFC 4271 §9.1.2.2 (a)), confederation segments
+    /// nothing (RFC 5065 §5.3).
+    pub fn path_len(&self) -> usize {
+        self.segments.iter().map(AsPathSegment::path_len).sum()
+    }
+
+    /// Whether `asn` is anywhere in the path: a loop, when it is our own (RFC 4271 §9.1.2).
+    pub fn contains(&self, asn: u32) -> bool {
+        self.segments.iter().any(|segment| segment.asns.contains(&asn))
+    }
+
+    /// The nearest AS when the path begins with an AS_SEQUENCE: what an external peer's own AS has to be
+    /// (RFC 4271 §6.3), and what MULTI_EXIT_DISC is compared under (§9.1.2.2 (c)).
+    pub fn first_as(&self) -> Option<u32> {
+        match self.segments.first() {
+            Some(first) if first.kind == SegmentKind::Sequence => first.asns.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether an AS needs four octets, so that the path is not whole in two-octet numbers.
+    pub fn needs_four_octets(&self) -> bool {
+        self.segments
+            .iter()
+            .flat_map(|segment| &segment.asns)
+            .any(|asn| *asn > u32::from(u16::MAX))
+    }
+
+    /// Reads the attribute's value.
+    pub(crate) fn decode(mut value: At<'_>, four_octet_as: bool) -> Result<AsPath, DecodeError> {
+        // As a rule one AS_SEQUENCE; the empty path needs none.
+        let mut segments = Vec::with_capacity(usize::from(!value.octets.is_empty()));
+        while !value.octets.is_empty() {
+            let start = value.offset;
+            match AsPathSegment::decode(&mut value, four_octet_as) {
+                Ok(segment) => segments.push(segment),
+                Err(reason) => {
+                    return Err(DecodeError::new(reason, start).within(Step::Segment(segments.len() + 1)));
+                }
+            }
+        }
+        Ok(AsPath { segments })
+    }
+
+    /// Appends the attribute's value.
+    pub(crate) fn encode(&self, four_octet_as: bool, out: &mut BytesMut) -> Result<(), EncodeError> {
+        self.segments
+            .iter()
+            .try_for_each(|segment| segment.encode(four_octet_as, out))
+    }
+}
+
+/// How many AS numbers a segment's one-octet count allows.
+pub(crate) const MAX_SEGMENT_LEN: usize = 255;
+
+impl AsPathSegment {
+    /// What the segment adds to [`AsPath::path_len`].
+    pub(crate) fn path_len(&self) -> usize {
+        match self.kind {
+            SegmentKind::Sequence => self.asns.len(),
+            SegmentKind::Set => 1,
+            SegmentKind::ConfedSequence | SegmentKind::ConfedSet => 0,
+        }
+    }
+
+    /// Whether the segment is of a confederation's member ASes (RFC 5065 §3).
+    pub(crate) fn is_confederation(&self) -> bool {
+        matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
+    }
+
+    fn decode(value: &mut At<'_>, four_octet_as: bool) -> Result<AsPathSegment, Reason> {
+        let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
+        let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
+        if count == 0 {
+            return Err(Reason::SegmentEmpty);
+        }
+        let length = usize::from(count) * if four_octet_as { 4 } else { 2 };
+        let field = value.read(|octets| {
+            octets
+                .split_at_checked(length)
+                .map(|(field, behind)| (behind, field))
+        });
+        let field = field.ok_or(Reason::SegmentOverrun)?;
+        let asns = match four_octet_as {
+            true => numbers::four_octets(field, |asn| asn),
+            false => numbers::two_octets(field),
+        };
+        if asns.contains(&0) {
+            return Err(Reason::AsPathZero);
+        }
+        Ok(AsPathSegment { kind, asns })
+    }
+
+    fn encode(&self, four_octet_as: bool, out: &mut BytesMut) -> Result<(), EncodeError> {
+        let length = self.asns.len();
+        let count = u8::try_from(length).ok().filter(|count| *count > 0);
+        out.put_u8(self.kind as u8);
+        out.put_u8(count.ok_or(EncodeError::SegmentLength { length })?);
+        match four_octet_as {
+            true => numbers::put(&self.asns, u32::to_be_bytes, out),
+            false => numbers::put(&self.asns, |asn| two_octet(asn).to_be_bytes(), out),
+        }
+        Ok(())
+    }
+}
+
+/// The number that stands for `asn` on a session with two-octet AS numbers (RFC 6793 §4.2.2).
+pub(crate) fn two_octet(asn: u32) -> u16 {
+    u16::try_from(asn).unwrap_or(AS_TRANS)
+}
+
+/// "64512 64513 {1 2}", confederation segments as "(65001 65002)" and "[65001 65002]"; empty for an empty path.
+impl fmt::Display for AsPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, segment) in self.segments.iter().enumerate() {
+            let space = if n == 0 { "" } else { " " };
+            write!(f, "{space}{segment}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for AsPathSegment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (open, close) = match self.kind {
+            SegmentKind::Sequence => ("", ""),
+            SegmentKind::Set => ("{", "}"),
+            SegmentKind::ConfedSequence => ("(", ")"),
+            SegmentKind::ConfedSet => ("[", "]"),
+        };
+        f.write_str(open)?;
+        for (n, asn) in self.asns.iter().enumerate() {
+            let space = if n == 0 { "" } else { " " };
+            write!(f, "{space}{asn}")?;
+        }
+        f.write_str(close)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! Attribute type codes, as IANA numbers them.
+
+/// RFC 4271 §5.1.1.
+pub const ORIGIN: u8 = 1;
+/// RFC 4271 §5.1.2.
+pub const AS_PATH: u8 = 2;
+/// RFC 4271 §5.1.3.
+pub const NEXT_HOP: u8 = 3;
+/// RFC 4271 §5.1.4.
+pub const MULTI_EXIT_DISC: u8 = 4;
+/// RFC 4271 §5.1.5.
+pub const LOCAL_PREF: u8 = 5;
+/// RFC 4271 §5.1.6.
+pub const ATOMIC_AGGREGATE: u8 = 6;
+/// RFC 4271 §5.1.7.
+pub const AGGREGATOR: u8 = 7;
+/// RFC 1997.
+pub const COMMUNITIES: u8 = 8;
+/// RFC 4456 §8.
+pub const ORIGINATOR_ID: u8 = 9;
+/// RFC 4456 §8.
+pub const CLUSTER_LIST: u8 = 10;
+/// RFC 4760 §3.
+pub const MP_REACH_NLRI: u8 = 14;
+/// RFC 4760 §4.
+pub const MP_UNREACH_NLRI: u8 = 15;
+
+/// RFC 6793 §3.
+pub const AS4_PATH: u8 = 17;
+/// RFC 6793 §3.
+pub const AS4_AGGREGATOR: u8 = 18;
+
+/// The attribute's name in its RFC; `None` for a code without a type in this crate.
+pub fn name(code: u8) -> Option<&'static str> {
+    Some(match code {
+        ORIGIN => "ORIGIN",
+        AS_PATH => "AS_PATH",
+        NEXT_HOP => "NEXT_HOP",
+        MULTI_EXIT_DISC => "MULTI_EXIT_DISC",
+        LOCAL_PREF => "LOCAL_PREF",
+        ATOMIC_AGGREGATE => "ATOMIC_AGGREGATE",
+        AGGREGATOR => "AGGREGATOR",
+        COMMUNITIES => "COMMUNITIES",
+        ORIGINATOR_ID => "ORIGINATOR_ID",
+        CLUSTER_LIST => "CLUSTER_LIST",
+        MP_REACH_NLRI => "MP_REACH_NLRI",
+        MP_UNREACH_NLRI => "MP_UNREACH_NLRI",
+        AS4_PATH => "AS4_PATH",
+        AS4_AGGREGATOR => "AS4_AGGREGATOR",
+        _ => return None,
+    })
+}

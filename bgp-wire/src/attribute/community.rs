@@ -1,0 +1,44 @@
+//! One community of a COMMUNITIES attribute (RFC 1997).
+
+use core::fmt;
+
+/// A community: by custom an AS number in the upper half and that AS's own value in the lower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Community(pub u32);
+
+impl Community {
+    /// Planned maintenance is near: the receiver should prefer other paths (RFC 8326).
+    pub const GRACEFUL_SHUTDOWN: Community = Community(0xffff_0000);
+    /// Discard the traffic of this prefix (RFC 7999).
+    pub const BLACKHOLE: Community = Community(0xffff_029a);
+    /// Not to be advertised outside the AS or confederation (RFC 1997).
+    pub const NO_EXPORT: Community = Community(0xffff_ff01);
+    /// Not to be advertised to anyone (RFC 1997).
+    pub const NO_ADVERTISE: Community = Community(0xffff_ff02);
+    /// Not to be advertised to external peers, members of the confederation included (RFC 1997).
+    pub const NO_EXPORT_SUBCONFED: Community = Community(0xffff_ff03);
+    /// Not to be advertised to bilateral peers (RFC 3765).
+    pub const NO_PEER: Community = Community(0xffff_ff04);
+
+    /// The community `asn:value`.
+    pub const fn new(asn: u16, value: u16) -> Community {
+        Community((asn as u32) << 16 | value as u32)
+    }
+
+    /// The upper half.
+    pub const fn asn(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    /// The lower half.
+    pub const fn value(self) -> u16 {
+        (self.0 & 0xffff) as u16
+    }
+}
+
+/// "65001:100"
+impl fmt::Display for Community {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.asn(), self.value())
+    }
+}

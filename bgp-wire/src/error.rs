@@ -1,0 +1,164 @@
+//! What can be wrong with a message, what to answer (RFC 4271 §6) and how far it reaches (RFC 7606).
+//!
+//! Every offence is a [`Reason`]; `Reason::code` is the one place that maps it to a NOTIFICATION.
+//! A [`DecodeError`] ends the session. A [`Fault`] is an error of an UPDATE that the session survives; its
+//! [`Disposition`] says what becomes of the routes.
+
+mod encode;
+mod path;
+mod reason;
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use bytes::Bytes;
+
+pub use encode::EncodeError;
+pub use path::{Path, Step};
+pub use reason::{MissingAttribute, Reason};
+
+use crate::attribute::code as attribute_code;
+use crate::family::Family;
+use crate::message::Notification;
+use crate::negotiated::MAX_MESSAGE_LEN;
+
+/// The most data a NOTIFICATION can carry in a message of 4096 octets.
+const MAX_DATA_LEN: usize = MAX_MESSAGE_LEN - 21;
+
+/// A message that cannot be accepted: the session ends with [`DecodeError::notification`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    reason: Reason,
+    path: Path,
+    offset: usize,
+    code: (u8, u8),
+    data: Bytes,
+}
+
+impl DecodeError {
+    /// An offence found at `offset` of the message.
+    pub(crate) fn new(reason: Reason, offset: usize) -> DecodeError {
+        let (code, data) = (reason.code(), reason.data());
+        DecodeError(Box::new(Inner {
+            reason,
+            path: Path::default(),
+            offset,
+            code,
+            data,
+        }))
+    }
+
+    /// The same error, seen from the unit around it.
+    pub(crate) fn within(mut self, step: Step) -> DecodeError {
+        self.0.path.enter(step);
+        self
+    }
+
+    /// The same error with this NOTIFICATION data, where RFC 4271 §6.3 wants the erroneous attribute.
+    pub(crate) fn with_data(mut self, data: &[u8]) -> DecodeError {
+        self.0.data = Bytes::copy_from_slice(data);
+        self
+    }
+
+    /// The same error under another NOTIFICATION code and subcode, where the unit around it decides (RFC 4760 §7).
+    pub(crate) fn with_code(mut self, code: (u8, u8)) -> DecodeError {
+        self.0.code = code;
+        self
+    }
+
+    /// What was wrong.
+    pub fn reason(&self) -> &Reason {
+        &self.0.reason
+    }
+
+    /// Where in the message's structure.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// How many octets of the message, header included, come before the fault.
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// The NOTIFICATION this error deserves (RFC 4271 §6.1 to §6.3). Data that would not fit into a message of
+    /// 4096 octets is cut.
+    pub fn notification(&self) -> Notification {
+        let (code, subcode) = self.0.code;
+        let data = self.0.data.slice(..self.0.data.len().min(MAX_DATA_LEN));
+        Notification { code, subcode, data }
+    }
+}
+
+/// "UPDATE > AS_PATH > segment 2, octet 47: …"
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, octet {}: {}", self.0.path, self.0.offset, self.0.reason)
+    }
+}
+
+impl core::error::Error for DecodeError {}
+
+/// An error of an UPDATE that the session survives (RFC 7606 §2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What becomes of the routes or of the attribute.
+    pub disposition: Disposition,
+    /// What was wrong, and what a speaker without RFC 7606 would have answered.
+    pub error: DecodeError,
+}
+
+impl Fault {
+    /// The attribute at fault; `None` when the attribute list itself is.
+    pub fn attribute(&self) -> Option<u8> {
+        self.error.path().attribute()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.disposition, self.error)
+    }
+}
+
+/// How far an error of an UPDATE reaches, weakest first (RFC 7606 §2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Disposition {
+    /// The attribute is dropped, the routes stay.
+    AttributeDiscard,
+    /// The routes of the UPDATE are taken as withdrawn: see [`crate::Update::into_withdrawal`].
+    TreatAsWithdraw,
+    /// All routes of the family go, and later ones are ignored (RFC 4760 §7). A speaker that cannot live on
+    /// without a family resets the session instead.
+    AfiSafiDisable(Family),
+    /// The session ends with the error's NOTIFICATION.
+    SessionReset,
+}
+
+impl Disposition {
+    /// What RFC 7606 §3 and §7 say of a malformed attribute of this type, MP_REACH_NLRI and MP_UNREACH_NLRI apart.
+    pub(crate) fn of_malformed(attribute: u8) -> Disposition {
+        match attribute {
+            // §7.6, §7.7
+            attribute_code::ATOMIC_AGGREGATE | attribute_code::AGGREGATOR => Disposition::AttributeDiscard,
+            // RFC 6793 §6
+            attribute_code::AS4_PATH | attribute_code::AS4_AGGREGATOR => Disposition::AttributeDiscard,
+            _ => Disposition::TreatAsWithdraw,
+        }
+    }
+}
+
+/// In the words of RFC 7606: "treat-as-withdraw".
+impl fmt::Display for Disposition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Disposition::AttributeDiscard => f.write_str("attribute discard"),
+            Disposition::TreatAsWithdraw => f.write_str("treat-as-withdraw"),
+            Disposition::AfiSafiDisable(family) => write!(f, "AFI/SAFI disable ({family})"),
+            Disposition::SessionReset => f.write_str("session reset"),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What keeps a value from being written.
+
+use crate::family::Family;
+
+/// A message that has no form on the wire, or none that this session understands. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// The message is longer than the session allows (RFC 4271 §4.1, RFC 8654 §4).
+    #[error(
+        "the message has {length} octets, the session allows {most} (long lists of routes: encode_routes)"
+    )]
+    MessageTooLong {
+        /// Octets it would have, header included.
+        length: usize,
+        /// Octets it may have.
+        most: usize,
+    },
+    /// A capability's value does not fit its one-octet length (RFC 5492 §4).
+    #[error(
+        "capability {code} has a value of {length} octets, at most 255 fit; send it as several capabilities"
+    )]
+    CapabilityTooLong {
+        /// The capability code.
+        code: u8,
+        /// Octets of its value.
+        length: usize,
+    },
+    /// The optional parameters do not fit the two-octet length of RFC 9072.
+    #[error("the optional parameters have {length} octets, at most 65535 fit")]
+    ParametersTooLong {
+        /// Octets they have.
+        length: usize,
+    },
+    /// An attribute's value does not fit its two-octet length (RFC 4271 §4.3).
+    #[error("attribute {code} has a value of {length} octets, at most 65535 fit")]
+    AttributeTooLong {
+        /// The attribute type code.
+        code: u8,
+        /// Octets of its value.
+        length: usize,
+    },
+    /// An AS path segment holds no or more than 255 AS numbers (RFC 4271 §4.3, RFC 7606 §7.2).
+    #[error("an AS path segment has {length} AS numbers, expected 1 to 255; split it into several")]
+    SegmentLength {
+        /// AS numbers in it.
+        length: usize,
+    },
+    /// The session wants a path identifier with each prefix of the family (RFC 7911 §3).
+    #[error("the session sends {family} with path identifiers, but a prefix has none")]
+    PathIdMissing {
+        /// The family.
+        family: Family,
+    },
+    /// The session has no path identifiers for the family (RFC 7911 §3).
+    #[error("the session sends {family} without path identifiers, but a prefix has one")]
+    PathIdNotNegotiated {
+        /// The family.
+        family: Family,
+    },
+    /// The prefixes in an MP attribute are of another family than the attribute says.
+    #[error("the attribute says {family}, but its prefixes are of another family")]
+    FamilyMismatch {
+        /// The family the attribute says.
+        family: Family,
+    },
+    /// A next hop does not fit its one-octet length (RFC 4760 §3).
+    #[error("the next hop has {length} octets, at most 255 fit")]
+    NextHopTooLong {
+        /// Octets it has.
+        length: usize,
+    },
+    /// Routes of a family other than IPv4 unicast need an MP_REACH_NLRI for their next hop (RFC 4760 §3).
+    #[error("routes of {family} need an MP_REACH_NLRI of that family among the attributes, for its next hop")]
+    NextHopMissing {
+        /// The family.
+        family: Family,
+    },
+}

@@ -1,0 +1,106 @@
+//! What can go wrong with a question, sorted by where it went wrong.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::DEFAULT_SOCKETS;
+use crate::command::CommandError;
+use crate::reply::FrameError;
+
+/// Why there is no answer, or which error the daemon answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// None of the default sockets exists.
+    #[error(
+        "found no BIRD socket; tried {}; is BIRD running here? give the path of its socket",
+        tried()
+    )]
+    NoDefaultSocket,
+    /// There is no file at the path.
+    #[error("no socket at {}; is BIRD running here, and is this the path its -s option names?", path.display())]
+    NoSocket {
+        /// The path tried.
+        path: PathBuf,
+    },
+    /// The file is there, but the system forbids to use it.
+    #[error("permission denied on {}; run as root or as a member of the socket's group", path.display())]
+    PermissionDenied {
+        /// The path tried.
+        path: PathBuf,
+    },
+    /// The file is there, but nobody listens.
+    #[error("connection refused on {}; the BIRD that made this socket has ended, or it is no socket", path.display())]
+    Refused {
+        /// The path tried.
+        path: PathBuf,
+    },
+    /// The daemon listens but takes no more connections.
+    #[error("{} takes no connection: its queue is full, so the daemon is stopped or busy in a loop", path.display())]
+    NotAccepting {
+        /// The path tried.
+        path: PathBuf,
+    },
+    /// Any other failure to connect.
+    #[error("cannot connect to {}: {source}", path.display())]
+    Connect {
+        /// The path tried.
+        path: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// What answers there is no BIRD.
+    #[error("expected `0001 BIRD <version> ready.` from {}, got {got}; this is not a BIRD control socket", path.display())]
+    NotBird {
+        /// The socket's path.
+        path: PathBuf,
+        /// What came in place of the banner.
+        got: String,
+    },
+    /// The daemon said nothing for too long.
+    #[error("no answer from {} within {seconds} s; the daemon is stopped or busy, or wait longer", path.display())]
+    Silent {
+        /// The socket's path.
+        path: PathBuf,
+        /// How long it was waited for, in seconds.
+        seconds: f64,
+    },
+    /// The stream broke off, or is no reply.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    /// The connection failed.
+    #[error("the connection to the daemon failed: {0}")]
+    Io(#[from] io::Error),
+    /// The command was not sent.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// An earlier question was given up before its answer was read.
+    #[error("an earlier question was given up, so answers no longer match questions; connect anew")]
+    OutOfStep,
+    /// The daemon's own error: 8xxx at run time (8001 no such route, 8003 no protocol matches, 8007 access denied),
+    /// 9xxx in the command (9001 not understood).
+    #[error("BIRD answers {code:04}: {text}")]
+    Bird {
+        /// The code, 8000 and above.
+        code: u16,
+        /// BIRD's words.
+        text: String,
+    },
+}
+
+impl Error {
+    /// Sorts the ways in which connecting fails.
+    pub(super) fn connect(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NoSocket { path },
+            io::ErrorKind::PermissionDenied => Self::PermissionDenied { path },
+            io::ErrorKind::ConnectionRefused => Self::Refused { path },
+            io::ErrorKind::WouldBlock => Self::NotAccepting { path },
+            _ => Self::Connect { path, source },
+        }
+    }
+}
+
+fn tried() -> String {
+    DEFAULT_SOCKETS.join(", ")
+}

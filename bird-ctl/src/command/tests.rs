@@ -1,0 +1,80 @@
+use ipnet::IpNet;
+
+use super::*;
+
+#[test]
+fn what_would_harm_or_hang_is_refused() {
+    for text in ["show status\nconfigure", "show\rstatus", "show status\0"] {
+        assert!(
+            matches!(Command::new(text), Err(CommandError::ControlByte(_))),
+            "{text:?}"
+        );
+    }
+    for text in ["help", "  quit", "exit now"] {
+        assert!(
+            matches!(Command::new(text), Err(CommandError::BirdcOnly(_))),
+            "{text:?}"
+        );
+    }
+    assert_eq!(Command::new(" \t"), Err(CommandError::Empty));
+}
+
+#[test]
+fn the_line_end_counts_towards_the_limit() {
+    assert!(Command::new("x".repeat(MAX_COMMAND - 1)).is_ok());
+    assert_eq!(
+        Command::new("x".repeat(MAX_COMMAND)),
+        Err(CommandError::TooLong(MAX_COMMAND + 1))
+    );
+    assert_eq!(
+        Command::new("é".repeat(512)),
+        Err(CommandError::TooLong(1025)),
+        "bytes count, not characters"
+    );
+}
+
+#[test]
+fn names_and_patterns_are_quoted() {
+    assert_eq!(
+        Command::show_protocols_like("Mesh_*").unwrap().as_str(),
+        "show protocols \"Mesh_*\""
+    );
+    assert!(matches!(
+        Command::show_protocols_like("a\" all"),
+        Err(CommandError::Name { .. })
+    ));
+    assert!(matches!(
+        Command::show_protocols_like(""),
+        Err(CommandError::Name { .. })
+    ));
+    let query = RouteQuery::default().table("a; restrict");
+    assert!(matches!(
+        Command::show_route(&query),
+        Err(CommandError::Name { .. })
+    ));
+}
+
+#[test]
+fn a_route_query_reads_as_birdc_would_have_it() {
+    let text = |query: RouteQuery| Command::show_route(&query).unwrap().to_string();
+    let prefix: IpNet = "10.244.0.0/16".parse().unwrap();
+    let address: std::net::IpAddr = "2001:db8::1".parse().unwrap();
+    assert_eq!(text(RouteQuery::default()), "show route");
+    assert_eq!(
+        text(RouteQuery::default().longest_match(prefix)),
+        "show route for 10.244.0.0/16"
+    );
+    assert_eq!(
+        text(RouteQuery::default().longest_match(address)),
+        "show route for 2001:db8::1"
+    );
+    let query = RouteQuery::default()
+        .exact(prefix)
+        .table("master4")
+        .protocol("Mesh_1")
+        .all();
+    assert_eq!(
+        text(query),
+        "show route 10.244.0.0/16 table 'master4' protocol 'Mesh_1' all"
+    );
+}

@@ -1,0 +1,228 @@
+//! `show protocols`: one row per protocol.
+
+mod info;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use info::{BgpInfo, BgpState, ErrorClass, Info, LastError};
+
+use super::keep;
+use crate::Dialect;
+use crate::reply::{LineSink, PlainText, ReplyLine};
+
+/// Code of the heading line.
+const HEADING: u16 = 2002;
+/// Code of a row.
+const ROW: u16 = 1002;
+
+/// A row of `show protocols`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ProtocolRow {
+    /// The name of this instance, such as `Mesh_10_0_0_2`.
+    pub name: String,
+    /// The kind of protocol, such as `BGP`, `Static` or `Kernel`.
+    pub proto: String,
+    /// The table it is connected to; `None` where BIRD prints `---`: no table, or (BIRD 2) several channels.
+    pub table: Option<String>,
+    /// The state of the protocol (not that of the BGP session, which is in `info`).
+    pub state: ProtocolState,
+    /// When `state` last changed, as printed: `HH:MM:SS[.mmm]`, a date after about a day, or any format
+    /// that the daemon's `timeformat protocol` asks for.
+    pub since: String,
+    /// The last column.
+    pub info: Info,
+}
+
+/// The state of a protocol instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum ProtocolState {
+    /// Not running: disabled, or shut down by a limit.
+    Down,
+    /// On its way up; a BGP session that is not Established is here.
+    Start,
+    /// Running, and its first routes are being handed to it (BIRD 1).
+    Feed,
+    /// Running; a BGP session is Established.
+    Up,
+    /// On its way down.
+    Stop,
+    /// Its routes are being removed.
+    Flush,
+}
+
+impl ProtocolState {
+    const ALL: [Self; 6] = [
+        Self::Down,
+        Self::Start,
+        Self::Feed,
+        Self::Up,
+        Self::Stop,
+        Self::Flush,
+    ];
+
+    /// The word BIRD prints.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Down => "down",
+            Self::Start => "start",
+            Self::Feed => "feed",
+            Self::Up => "up",
+            Self::Stop => "stop",
+            Self::Flush => "flush",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == word)
+    }
+}
+
+impl fmt::Display for ProtocolState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What `show protocols` answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ProtocolTable {
+    /// The rows in the daemon's order.
+    #[cfg_attr(feature = "serde", serde(rename = "protocols"))]
+    pub rows: Vec<ProtocolRow>,
+    /// Lines that are neither the heading nor a row: the details of `show protocols all`, or lines nobody knows.
+    pub other: Vec<ReplyLine>,
+}
+
+impl ProtocolTable {
+    /// Reads the continuation lines of a reply.
+    pub fn parse<'a>(lines: impl IntoIterator<Item = &'a ReplyLine>) -> Self {
+        let mut table = Self::default();
+        for ReplyLine { code, text } in lines {
+            match (*code, ProtocolRow::parse(text)) {
+                (ROW, Some(row)) => table.rows.push(row),
+                (HEADING, _) if is_heading(text) => {}
+                _ => keep(&mut table.other, *code, text),
+            }
+        }
+        table
+    }
+}
+
+impl ProtocolRow {
+    /// Reads a row of any dialect. Names longer than their column push the others to the right, so columns are told
+    /// apart by blanks; only `since` may hold single blanks of its own, and two always follow it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, rest) = word(text)?;
+        let (proto, rest) = word(rest)?;
+        let (table, rest) = word(rest)?;
+        let (state, rest) = word(rest)?;
+        let rest = rest.trim_start_matches(' ');
+        let (since, info) = rest.split_once("  ").unwrap_or((rest, ""));
+        // What is left of the padding of a short `since`; no info begins with a blank.
+        let info = info.trim_start_matches(' ');
+        Some(Self {
+            name: name.to_owned(),
+            proto: proto.to_owned(),
+            table: (table != "---").then(|| table.to_owned()),
+            state: ProtocolState::parse(state)?,
+            since: since.trim_end_matches(' ').to_owned(),
+            info: Info::parse(proto, info),
+        })
+    }
+}
+
+/// The next word of a line and what follows it.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches(' ');
+    let end = text.find(' ').unwrap_or(text.len());
+    (end > 0).then(|| text.split_at(end))
+}
+
+fn is_heading(text: &str) -> bool {
+    text.split_whitespace()
+        .map(str::to_lowercase)
+        .eq(["name", "proto", "table", "state", "since", "info"])
+}
+
+/// Writes the heading and the rows as `birdc` shows them.
+///
+/// ```
+/// use bird_ctl::Dialect;
+/// use bird_ctl::show::protocols::{BgpInfo, BgpState, Info, ProtocolRow, ProtocolState, write_table};
+///
+/// let row = ProtocolRow {
+///     name: "Mesh_10_0_0_2".into(),
+///     proto: "BGP".into(),
+///     table: None,
+///     state: ProtocolState::Start,
+///     since: "07:51:20.261".into(),
+///     info: Info::Bgp(BgpInfo { state: Some(BgpState::Connect), error: None }),
+/// };
+/// let mut text = String::new();
+/// write_table(&[row], Dialect::Bird2, &mut text)?;
+/// let lines: Vec<_> = text.lines().collect();
+/// assert_eq!(lines[0], "Name       Proto      Table      State  Since         Info");
+/// assert_eq!(lines[1], "Mesh_10_0_0_2 BGP        ---        start  07:51:20.261  Connect       ");
+/// # Ok::<(), std::fmt::Error>(())
+/// ```
+pub fn write_table(rows: &[ProtocolRow], dialect: Dialect, out: &mut impl fmt::Write) -> fmt::Result {
+    write_reply(rows, dialect, &mut PlainText(out))
+}
+
+/// Writes the whole reply to `show protocols`.
+pub fn write_reply(rows: &[ProtocolRow], dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    write_heading(dialect, out)?;
+    for row in rows {
+        write_row(row, dialect, out)?;
+    }
+    out.end(0, format_args!(""))
+}
+
+fn write_heading(dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let columns = match dialect {
+        Dialect::Bird1 => ["name", "proto", "table", "state", "since", "info"],
+        Dialect::Bird2 | Dialect::Bird3 => ["Name", "Proto", "Table", "State", "Since", "Info"],
+    };
+    write_columns(HEADING, columns, dialect, out)
+}
+
+fn write_row(row: &ProtocolRow, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let table = row.table.as_deref().unwrap_or("---");
+    let info = row.info.to_string();
+    write_columns(
+        ROW,
+        [
+            &row.name,
+            &row.proto,
+            table,
+            row.state.as_str(),
+            &row.since,
+            &info,
+        ],
+        dialect,
+        out,
+    )
+}
+
+fn write_columns(code: u16, columns: [&str; 6], dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let [name, proto, table, state, since, info] = columns;
+    match dialect {
+        Dialect::Bird1 => out.line(
+            code,
+            format_args!("{name:<8} {proto:<8} {table:<8} {state:<5}  {since:<10}  {info}"),
+        ),
+        Dialect::Bird2 | Dialect::Bird3 => out.line(
+            code,
+            format_args!("{name:<10} {proto:<10} {table:<10} {state:<6} {since:<12}  {info}"),
+        ),
+    }
+}

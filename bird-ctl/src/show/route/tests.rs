@@ -1,0 +1,157 @@
+use super::*;
+use crate::Dialect;
+use crate::reply::CodedLines;
+use crate::show::reply;
+
+fn written(list: &RouteList, dialect: Dialect) -> String {
+    let mut out = String::new();
+    write_reply(
+        &list.tables,
+        list.total.as_ref(),
+        dialect,
+        &mut CodedLines::new(&mut out),
+    )
+    .unwrap();
+    out
+}
+
+/// One route of a BIRD 2.
+fn route(line: &str) -> Route {
+    let list = RouteList::parse(&reply(&format!("1007-Table t:\n {line}\n0000 \n")));
+    assert_eq!(list.other, [], "{line}");
+    assert_eq!(
+        written(&list, Dialect::Bird2),
+        format!("1007-Table t:\n {line}\n0000 \n")
+    );
+    list.tables[0].routes[0].clone()
+}
+
+const BIRD2: &str = "1007-Table master4:
+ 10.244.77.0/26       unicast [Mesh_10_0_0_2 07:51:20.419] * (100) [i]
+ \tvia 10.0.0.2 on vA
+                      unicast [Mesh_10_0_0_3 07:52:18.502] (100) [AS65003?]
+ \tvia 10.0.0.3 on vA
+ 10.244.0.0/26        blackhole [static1 07:51:19.556] * (200)
+ 198.51.100.0/24      unicast [static1 07:51:19.556] ! (200)
+ \tvia 10.0.0.3 on vA mpls 100/200 onlink weight 2
+ \tdev vA weight 1
+ 3 of 4 routes for 3 networks in table master4
+ \n Table rpki4:
+ 10.244.0.0/16-26 AS64512  [static_roa 07:51:19.556] * (200)
+ 1 of 1 routes for 1 networks in table rpki4
+ \n0014 Total: 4 of 5 routes for 4 networks in 2 tables
+";
+
+const BIRD1: &str = "1007-10.0.0.0/24        dev vA [direct1 07:51:16] * (240)
+                    dev vA [ospf1 07:51:31] I (150/10) [10.0.0.2]
+ 192.168.55.0/24    via 10.0.0.5 on vA [Node_10_0_0_5 07:52:15] * (100/0) [AS65005i]
+ 198.51.100.0/24    multipath [static1 07:51:16] * (200)
+ \tvia 10.0.0.3 on vA weight 2
+ \tvia 10.0.0.2 on vA weight 1
+ 10.244.10.0/24     prohibited [static1 07:51:16] * (200)
+0014 26 of 26 routes for 24 networks
+";
+
+#[test]
+fn tables_are_read_and_written() {
+    for (text, dialect) in [
+        (BIRD2, Dialect::Bird2),
+        (BIRD2, Dialect::Bird3),
+        (BIRD1, Dialect::Bird1),
+    ] {
+        let list = RouteList::parse(&reply(text));
+        assert_eq!(list.other, []);
+        assert!(
+            list.tables
+                .iter()
+                .all(|table| table.routes.iter().all(|route| route.details.is_empty()))
+        );
+        assert_eq!(written(&list, dialect), text);
+    }
+}
+
+#[test]
+fn the_same_network_is_printed_once() {
+    let list = RouteList::parse(&reply(BIRD2));
+    let routes = &list.tables[0].routes;
+    assert_eq!(routes[0].network, routes[1].network);
+    assert_eq!(
+        (routes[0].mark, routes[1].mark, routes[3].mark),
+        (Mark::Best, Mark::None, Mark::BestNotInKernel)
+    );
+    assert_eq!(
+        routes[1].tail,
+        Some(Tail::Bgp {
+            origin_as: Some(65003),
+            origin: Some(Origin::Incomplete)
+        })
+    );
+}
+
+#[test]
+fn next_hops_are_taken_apart() {
+    let list = RouteList::parse(&reply(BIRD2));
+    let [first, second] = list.tables[0].routes[3].next_hops.as_slice() else {
+        panic!("two next hops")
+    };
+    assert_eq!(
+        (first.via, first.onlink, first.weight),
+        (Some([10, 0, 0, 3].into()), true, Some(2))
+    );
+    assert_eq!(first.mpls, [100, 200]);
+    assert_eq!((second.via, second.dev.as_deref()), (None, Some("vA")));
+    let bird1 = RouteList::parse(&reply(BIRD1));
+    assert_eq!(bird1.tables[0].routes[1].next_hops[0].dev.as_deref(), Some("vA"));
+    assert_eq!(bird1.total.unwrap().scope, CountScope::Asked);
+}
+
+#[test]
+fn figures_and_tails_of_every_protocol() {
+    let metric = |line: &str| route(line).metric;
+    let bgp = metric("10.0.0.0/8           unreachable [b 1 from 10.0.0.9] * (100-s/?) []");
+    assert_eq!(
+        (bgp.suppressed, bgp.stale, bgp.metric),
+        (true, true, Some(Distance::Unknown))
+    );
+    assert_eq!(
+        metric("10.0.0.0/8           blackhole [b 1] (100/-) [AS1e]").metric,
+        Some(Distance::Unreachable)
+    );
+    let ospf =
+        route("10.0.0.0/8           blackhole [o 2026-11-22 10:00:00] * E2 (150/20/10000) [e] [10.0.0.2]");
+    assert_eq!(
+        (ospf.ospf, ospf.metric.metric2),
+        (Some(OspfKind::External2), Some(10000))
+    );
+    assert_eq!(ospf.tail, Some(Tail::Text("[e] [10.0.0.2]".to_owned())));
+    assert_eq!(ospf.since, "2026-11-22 10:00:00");
+    let rip = route("::/0                 unicast [r 1 from fe80::1] * (120/3) [0001]");
+    assert_eq!(rip.tail, Some(Tail::Text("[0001]".to_owned())));
+}
+
+#[test]
+fn attributes_stay_with_their_route() {
+    let text = "1007-Table t:\n 10.0.0.0/8           blackhole [s 1] * (200)\n1008-\tType: static univ\n1012-\tBGP.x: y\n0000 \n";
+    let list = RouteList::parse(&reply(text));
+    assert_eq!(list.tables[0].routes[0].details.len(), 2);
+    assert_eq!(written(&list, Dialect::Bird2), text);
+}
+
+#[test]
+fn damaged_lines_are_kept() {
+    let lines = [
+        "10.0.0.0/8 unicast",
+        "  [",
+        "x [p",
+        "x [p 1]",
+        "x [p 1] * (",
+        "x [p 1] * (1/2/3/4)",
+        "x [p 1] Z (1)",
+        "\tvia",
+    ];
+    for line in lines {
+        let list = RouteList::parse(&reply(&format!("1007-{line}\n0000 \n")));
+        assert_eq!(list.tables, [], "{line:?}");
+        assert_eq!(list.other.len(), 1, "{line:?}");
+    }
+}

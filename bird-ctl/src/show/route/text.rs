@@ -1,0 +1,249 @@
+//! The parts of a route that BIRD prints as one word, in both directions.
+
+use std::fmt;
+
+use super::network::BirdAddress;
+use super::{CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail};
+
+impl Dest {
+    const ALL: [Self; 5] = [
+        Self::Unicast,
+        Self::Blackhole,
+        Self::Unreachable,
+        Self::Prohibit,
+        Self::None,
+    ];
+
+    /// The word BIRD prints, since 2.0; empty for [`Dest::None`].
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unicast => "unicast",
+            Self::Blackhole => "blackhole",
+            Self::Unreachable => "unreachable",
+            Self::Prohibit => "prohibited",
+            Self::None => "",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dest| dest.as_str() == word)
+    }
+}
+
+impl Mark {
+    /// What BIRD prints, with the blank before it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Best => " *",
+            Self::BestNotInKernel => " !",
+        }
+    }
+}
+
+impl OspfKind {
+    const ALL: [Self; 4] = [Self::IntraArea, Self::InterArea, Self::External1, Self::External2];
+
+    /// The word BIRD prints.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::IntraArea => "I",
+            Self::InterArea => "IA",
+            Self::External1 => "E1",
+            Self::External2 => "E2",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl Origin {
+    const ALL: [Self; 3] = [Self::Igp, Self::Egp, Self::Incomplete];
+
+    /// The letter BIRD prints in `show route`.
+    pub fn as_char(self) -> char {
+        match self {
+            Self::Igp => 'i',
+            Self::Egp => 'e',
+            Self::Incomplete => '?',
+        }
+    }
+}
+
+impl Metric {
+    /// Reads what stands between the parentheses.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('/');
+        let first = parts.next()?;
+        let digits = first.trim_end_matches(['-', 's']);
+        let metric = match parts.next() {
+            None => None,
+            Some("?") => Some(Distance::Unknown),
+            Some("-") => Some(Distance::Unreachable),
+            Some(number) => Some(Distance::Known(number.parse().ok()?)),
+        };
+        let metric2 = parts.next().map(str::parse).transpose().ok()?;
+        let flags = first.get(digits.len()..)?;
+        let (suppressed, stale) = (flags.starts_with('-'), flags.ends_with('s'));
+        let known = parts.next().is_none() && flags.len() == usize::from(suppressed) + usize::from(stale);
+        known.then_some(Self {
+            preference: digits.parse().ok()?,
+            suppressed,
+            stale,
+            metric,
+            metric2,
+        })
+    }
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flag = |on, text| if on { text } else { "" };
+        write!(
+            f,
+            "({}{}{}",
+            self.preference,
+            flag(self.suppressed, "-"),
+            flag(self.stale, "s")
+        )?;
+        match self.metric {
+            None => {}
+            Some(Distance::Known(number)) => write!(f, "/{number}")?,
+            Some(Distance::Unknown) => f.write_str("/?")?,
+            Some(Distance::Unreachable) => f.write_str("/-")?,
+        }
+        if let Some(metric2) = self.metric2 {
+            write!(f, "/{metric2}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl Tail {
+    /// Reads what follows the figures. An OSPF tag can look like a BGP origin (`[e]`), so the caller says which it is.
+    pub(super) fn parse(text: &str, ospf: bool) -> Self {
+        let bgp = if ospf { None } else { Self::parse_bgp(text) };
+        bgp.unwrap_or_else(|| Self::Text(text.to_owned()))
+    }
+
+    fn parse_bgp(text: &str) -> Option<Self> {
+        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+        let origin = Origin::ALL
+            .into_iter()
+            .find(|origin| inner.ends_with(origin.as_char()));
+        let path = inner.get(..inner.len() - usize::from(origin.is_some()))?;
+        let origin_as = match path {
+            "" => None,
+            path => Some(path.strip_prefix("AS")?.parse().ok()?),
+        };
+        Some(Self::Bgp { origin_as, origin })
+    }
+}
+
+impl fmt::Display for Tail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Bgp { origin_as, origin } => {
+                f.write_str("[")?;
+                if let Some(origin_as) = origin_as {
+                    write!(f, "AS{origin_as}")?;
+                }
+                if let Some(origin) = origin {
+                    write!(f, "{}", origin.as_char())?;
+                }
+                f.write_str("]")
+            }
+        }
+    }
+}
+
+impl NextHop {
+    /// Reads `via ADDRESS on IFACE …` or `dev IFACE …`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut hop = Self::default();
+        let mut words = text.split(' ');
+        while let Some(word) = words.next() {
+            match word {
+                "via" if hop.via.is_none() => hop.via = Some(words.next()?.parse().ok()?),
+                "on" | "dev" if hop.dev.is_none() => hop.dev = Some(words.next()?.to_owned()),
+                "mpls" => {
+                    hop.mpls = words
+                        .next()?
+                        .split('/')
+                        .map(str::parse)
+                        .collect::<Result<_, _>>()
+                        .ok()?
+                }
+                "onlink" => hop.onlink = true,
+                "weight" => hop.weight = Some(words.next()?.parse().ok()?),
+                _ => return None,
+            }
+        }
+        (hop.via.is_some() || hop.dev.is_some()).then_some(hop)
+    }
+}
+
+impl fmt::Display for NextHop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.via, self.dev.as_deref()) {
+            (Some(via), Some(dev)) => write!(f, "via {} on {dev}", BirdAddress(via))?,
+            (Some(via), None) => write!(f, "via {}", BirdAddress(via))?,
+            (None, dev) => write!(f, "dev {}", dev.unwrap_or("???"))?,
+        }
+        for (n, label) in self.mpls.iter().enumerate() {
+            write!(f, "{}{label}", if n == 0 { " mpls " } else { "/" })?;
+        }
+        if self.onlink {
+            f.write_str(" onlink")?;
+        }
+        self.weight.map_or(Ok(()), |weight| write!(f, " weight {weight}"))
+    }
+}
+
+impl RouteCount {
+    /// Reads `42 of 42 routes for 39 networks[ in table NAME| in N tables]`, with or without `Total: ` before it.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_prefix("Total: ").unwrap_or(text);
+        let (shown, rest) = text.split_once(" of ")?;
+        let (routes, rest) = rest.split_once(" routes for ")?;
+        let (networks, scope) = rest.split_once(" networks")?;
+        let scope = match (scope, scope.strip_prefix(" in table ")) {
+            ("", _) => CountScope::Asked,
+            (_, Some(table)) => CountScope::Table(table.to_owned()),
+            _ => CountScope::Tables(
+                scope
+                    .strip_prefix(" in ")?
+                    .strip_suffix(" tables")?
+                    .parse()
+                    .ok()?,
+            ),
+        };
+        Some(Self {
+            shown: shown.parse().ok()?,
+            routes: routes.parse().ok()?,
+            networks: networks.parse().ok()?,
+            scope,
+        })
+    }
+}
+
+impl fmt::Display for RouteCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if matches!(self.scope, CountScope::Tables(_)) {
+            f.write_str("Total: ")?;
+        }
+        write!(
+            f,
+            "{} of {} routes for {} networks",
+            self.shown, self.routes, self.networks
+        )?;
+        match &self.scope {
+            CountScope::Asked => Ok(()),
+            CountScope::Table(name) => write!(f, " in table {name}"),
+            CountScope::Tables(n) => write!(f, " in {n} tables"),
+        }
+    }
+}

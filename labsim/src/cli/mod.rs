@@ -1,0 +1,50 @@
+//! The command line: one file per subcommand.
+#![allow(clippy::disallowed_types, clippy::disallowed_methods)]
+
+mod bird;
+mod check;
+mod files;
+mod run;
+mod schema;
+mod style;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// A BGP lab in one process: real messages, the real state machine, virtual time
+#[derive(Parser)]
+#[command(name = "labsim", version, arg_required_else_help = true)]
+enum Labsim {
+    Run(run::RunArgs),
+    Check(check::CheckArgs),
+    Schema(schema::SchemaArgs),
+    Bird(bird::BirdArgs),
+}
+
+/// All expectations hold, or what was asked for was done.
+const GOOD: u8 = 0;
+/// An expectation does not hold.
+const FAILED: u8 = 1;
+/// A file is bad, or cannot be read or written.
+const BAD_FILE: u8 = 2;
+
+pub(crate) fn run() -> ExitCode {
+    let (mut out, mut err) = (anstream::stdout().lock(), anstream::stderr().lock());
+    let done = match Labsim::parse() {
+        Labsim::Bird(args) => return bird::run(args, &mut out, &mut err),
+        Labsim::Run(args) => run::run(&args, &mut out, &mut err),
+        Labsim::Check(args) => check::run(&args, &mut out, &mut err),
+        Labsim::Schema(args) => schema::run(&args, &mut out),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status),
+        // Nobody reads on, as with `| head`: nothing is left to be said.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(GOOD),
+        Err(error) => {
+            let _ = io::Write::write_all(&mut err, format!("labsim: {error}\n").as_bytes());
+            ExitCode::from(BAD_FILE)
+        }
+    }
+}

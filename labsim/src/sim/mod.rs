@@ -1,0 +1,411 @@
+//! The simulator: speakers, a network between them, and virtual time.
+//!
+//! One moment at a time: everything that the queue has for it is handed to the speakers, then each speaker that was
+//! touched is drained, in the order in which they were touched. What that brings goes back into the queue. Nothing here
+//! depends on the wall clock, on chance, or on the order of a hash map, so a run can be repeated exactly.
+
+mod act;
+mod fault;
+mod observe;
+pub mod pcap;
+mod queue;
+pub mod record;
+mod summary;
+mod tcp;
+#[cfg(test)]
+mod tests;
+pub mod trace;
+mod transport;
+
+use std::net::IpAddr;
+
+use bgp_wire::Negotiated;
+use indexmap::IndexMap;
+
+use crate::lab::{Lab, NodeId, Origination};
+use crate::speaker::attributes::Attributes;
+use crate::speaker::io::{ConnectionId, Input, Opener, Output, PeerId};
+use crate::speaker::jitter::mix;
+use crate::speaker::shared::Shared;
+use crate::speaker::time::Time;
+use crate::speaker::{Metrics, Speaker};
+use fault::{Faults, Power};
+use queue::Queue;
+use record::{Digest, Message, Record, Recorder, TYPE_AT, UPDATE, Way};
+pub use summary::Summary;
+use tcp::{Segment, Side};
+use transport::{ConnectionKey, Connections};
+
+/// A lab that runs.
+pub struct Simulator<'lab> {
+    lab: &'lab Lab,
+    now: Time,
+    queue: Queue<Happening>,
+    shared: Shared,
+    nodes: Vec<Node>,
+    owners: IndexMap<IpAddr, NodeId>,
+    connections: Connections,
+    faults: Faults,
+    /// Speakers that have been handed something at this moment, and wait to be drained.
+    touched: Vec<NodeId>,
+    recorders: Vec<Box<dyn Recorder + 'lab>>,
+    digest: Digest,
+    counts: summary::Counts,
+}
+
+/// A router in the simulator.
+struct Node {
+    speaker: Speaker,
+    power: Power,
+    touched: bool,
+    /// The earliest wake-up that is queued.
+    wake: Time,
+    /// The TCP connections of each session, by who opened them.
+    slots: Vec<[Option<ConnectionKey>; 2]>,
+    /// Sessions in order of the neighbour's address.
+    by_address: Vec<PeerId>,
+    next_port: u16,
+}
+
+/// Something in the queue.
+#[derive(Debug)]
+enum Happening {
+    /// A speaker's timer is due.
+    Wake(NodeId),
+    /// The scenario has something in store: an index into [`Lab::events`].
+    Act(usize),
+    /// The dialler sends its SYN, for the first time or again.
+    Syn(ConnectionKey, u8),
+    /// It gives up.
+    SynGivesUp(ConnectionKey),
+    /// The SYN arrives.
+    SynArrives(ConnectionKey, u8),
+    /// The answer arrives.
+    SynAckArrives(ConnectionKey),
+    /// A segment arrives at one side.
+    Arrives(ConnectionKey, Side, Segment),
+    /// An RST arrives at one side.
+    RstArrives(ConnectionKey, Side),
+    /// A side sends again what was not acknowledged.
+    Resend(ConnectionKey, Side),
+}
+
+/// Why a run stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The limit on virtual time was reached.
+    VirtualTime,
+    /// The limit on events was reached.
+    Events,
+    /// Nothing more can happen.
+    Quiet,
+}
+
+impl<'lab> Simulator<'lab> {
+    /// A lab at its first moment, before anything has happened.
+    pub fn new(lab: &'lab Lab) -> Simulator<'lab> {
+        let mut simulator = Simulator {
+            lab,
+            now: Time::ZERO,
+            queue: Queue::default(),
+            shared: Shared::new(),
+            nodes: Vec::with_capacity(lab.nodes.len()),
+            owners: IndexMap::new(),
+            connections: Connections::default(),
+            faults: Faults::default(),
+            touched: Vec::new(),
+            recorders: Vec::new(),
+            digest: Digest::default(),
+            counts: summary::Counts::default(),
+        };
+        for (node, id) in lab.nodes.iter().zip(0..) {
+            simulator
+                .owners
+                .extend(node.addresses.iter().map(|&address| (address, NodeId(id))));
+        }
+        for id in simulator.ids() {
+            let node = simulator.new_node(id);
+            simulator.nodes.push(node);
+        }
+        for (event, index) in lab.events.iter().zip(0..) {
+            simulator.queue.schedule(event.at, Happening::Act(index));
+        }
+        simulator
+    }
+
+    /// Adds somebody who watches, from now on.
+    pub fn watch(&mut self, recorder: Box<dyn Recorder + 'lab>) {
+        self.recorders.push(recorder);
+    }
+
+    /// Starts every speaker. To be called once, before the first step.
+    pub fn start(&mut self) {
+        for id in self.ids() {
+            self.boot(id);
+        }
+        self.drain();
+    }
+
+    /// The next moment at which something happens.
+    pub fn next_at(&self) -> Option<Time> {
+        self.queue.next_at()
+    }
+
+    /// Runs up to and including a moment, or until a limit stops it. `None`: the moment was reached.
+    pub fn run_until(&mut self, until: Time) -> Option<Stop> {
+        while let Some(at) = self.queue.next_at() {
+            if at > until {
+                break;
+            }
+            if let Some(stop) = self.step() {
+                return Some(stop);
+            }
+        }
+        if until > self.lab.limits.until {
+            self.now = self.lab.limits.until;
+            return Some(if self.queue.next_at().is_none() {
+                Stop::Quiet
+            } else {
+                Stop::VirtualTime
+            });
+        }
+        self.now = until;
+        None
+    }
+
+    /// Goes to the next moment and does all that happens then. `Some`: the run is over, and why.
+    pub fn step(&mut self) -> Option<Stop> {
+        let Some(at) = self.queue.next_at() else {
+            return Some(Stop::Quiet);
+        };
+        if at > self.lab.limits.until {
+            self.now = self.lab.limits.until;
+            return Some(Stop::VirtualTime);
+        }
+        self.now = at;
+        while let Some(happening) = self.queue.pop_at(at) {
+            if self.counts.events >= self.lab.limits.events {
+                return Some(Stop::Events);
+            }
+            self.counts.events += 1;
+            self.happen(happening);
+        }
+        self.drain();
+        None
+    }
+
+    /// A digest of all that has happened so far: equal for equal labs and seeds.
+    pub fn digest(&self) -> u64 {
+        self.digest.value()
+    }
+
+    /// Events handled so far.
+    pub fn events(&self) -> u64 {
+        self.counts.events
+    }
+
+    /// The lab that runs.
+    pub fn lab(&self) -> &'lab Lab {
+        self.lab
+    }
+
+    /// A node's speaker, to look at.
+    pub fn speaker(&self, node: NodeId) -> &Speaker {
+        &self.nodes[node.index()].speaker
+    }
+
+    /// What the speakers have in common.
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// The node that has an address.
+    pub fn owner(&self, address: IpAddr) -> Option<NodeId> {
+        self.owners.get(&address).copied()
+    }
+
+    fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.lab.nodes.len()).expect("fewer than 2^32 nodes")).map(NodeId)
+    }
+
+    fn new_node(&self, id: NodeId) -> Node {
+        let peers = &self.lab.nodes[id.index()].speaker.peers;
+        let mut by_address: Vec<PeerId> = (0..peers.len() as u32).map(PeerId).collect();
+        by_address.sort_by_key(|peer| peers[peer.index()].address);
+        Node {
+            speaker: self.new_speaker(id),
+            power: Power::Running,
+            touched: false,
+            wake: Time::NEVER,
+            slots: vec![[None; 2]; peers.len()],
+            by_address,
+            next_port: FIRST_PORT,
+        }
+    }
+
+    fn new_speaker(&self, id: NodeId) -> Speaker {
+        let seed = mix(self.lab.seed ^ mix(u64::from(id.0)));
+        Speaker::new(self.lab.nodes[id.index()].speaker.clone(), seed, self.metrics(id))
+    }
+
+    /// The IGP's view from a node. Only paths with a cost of their own are listed.
+    fn metrics(&self, from: NodeId) -> Metrics {
+        let links = &self.lab.links;
+        let mut listed = IndexMap::new();
+        for (&(a, b), link) in &links.pairs {
+            let to = if a == from {
+                b
+            } else if b == from {
+                a
+            } else {
+                continue;
+            };
+            let addresses = self.lab.nodes[to.index()].addresses.iter();
+            listed.extend(addresses.map(|&address| (address, Some(link.cost))));
+        }
+        listed.extend(
+            self.lab.nodes[from.index()]
+                .addresses
+                .iter()
+                .map(|&address| (address, Some(0))),
+        );
+        Metrics {
+            default: Some(links.default.cost),
+            listed,
+        }
+    }
+
+    /// Starts a node's BGP process.
+    fn boot(&mut self, id: NodeId) {
+        for route in &self.lab.nodes[id.index()].routes {
+            self.input(id, Input::Originate(route.prefix, attributes(route)));
+        }
+        self.input(id, Input::Start);
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Wake(node) => {
+                if self.nodes[node.index()].wake == self.now {
+                    self.nodes[node.index()].wake = Time::NEVER;
+                    self.input(node, Input::Timeout);
+                }
+            }
+            Happening::Act(index) => self.act(index),
+            Happening::Syn(key, attempt) => self.syn(key, attempt),
+            Happening::SynGivesUp(key) => self.syn_gives_up(key),
+            Happening::SynArrives(key, attempt) => self.syn_arrives(key, attempt),
+            Happening::SynAckArrives(key) => self.syn_ack_arrives(key),
+            Happening::Arrives(key, side, segment) => self.arrives(key, side, segment),
+            Happening::RstArrives(key, side) => self.rst_arrives(key, side),
+            Happening::Resend(key, side) => self.resend(key, side),
+        }
+    }
+
+    /// Hands something to a speaker, and notes that it has to be drained.
+    fn input(&mut self, id: NodeId, input: Input) {
+        let node = &mut self.nodes[id.index()];
+        if node.power != Power::Running {
+            return;
+        }
+        node.speaker.handle(&mut self.shared, self.now, input);
+        if !node.touched {
+            node.touched = true;
+            self.touched.push(id);
+        }
+    }
+
+    /// Drains all speakers that were touched.
+    fn drain(&mut self) {
+        let mut touched = std::mem::take(&mut self.touched);
+        for id in touched.drain(..) {
+            self.nodes[id.index()].touched = false;
+            while let Some(output) = self.nodes[id.index()].speaker.poll(&mut self.shared) {
+                self.output(id, output);
+            }
+            let node = &mut self.nodes[id.index()];
+            if let Some(at) = node.speaker.next_timeout().filter(|&at| at < node.wake) {
+                node.wake = at;
+                self.queue.schedule(at.max(self.now), Happening::Wake(id));
+            }
+        }
+        debug_assert!(self.touched.is_empty(), "draining hands nothing to a speaker");
+        self.touched = touched;
+    }
+
+    fn output(&mut self, id: NodeId, output: Output) {
+        match output {
+            Output::Connect(peer) => self.dial(id, peer),
+            Output::Close(connection) => self.close(id, connection),
+            Output::Transmit(connection, bytes) => {
+                if bytes.get(TYPE_AT) == Some(&UPDATE) {
+                    self.counts.updates_under_way += 1;
+                }
+                self.counts.sent(&bytes);
+                self.record_message(id, connection, &bytes, Way::Sent);
+                self.transmit(id, connection, bytes);
+            }
+            Output::Event(event) => {
+                self.counts.event(self.now, &event);
+                self.record(&Record::Event {
+                    node: id,
+                    event: &event,
+                });
+            }
+        }
+    }
+
+    fn record(&mut self, record: &Record<'_>) {
+        self.digest.add(self.now, record);
+        for recorder in &mut self.recorders {
+            recorder.record(self.now, record);
+        }
+    }
+
+    fn record_message(&mut self, node: NodeId, connection: ConnectionId, bytes: &bytes::Bytes, way: Way) {
+        let ConnectionId { peer, opener } = connection;
+        let before = Negotiated::default();
+        let speaker = &self.nodes[node.index()].speaker;
+        let negotiated = speaker.negotiated(&self.shared, connection).unwrap_or(&before);
+        let record = Record::Message(
+            way,
+            Message {
+                node,
+                peer,
+                opener,
+                bytes,
+                negotiated,
+            },
+        );
+        self.digest.add(self.now, &record);
+        for recorder in &mut self.recorders {
+            recorder.record(self.now, &record);
+        }
+    }
+}
+
+/// Where a node's dialling ports begin (Linux `ip_local_port_range`).
+const FIRST_PORT: u16 = 32_768;
+
+/// The attributes of a route that a node originates.
+fn attributes(route: &Origination) -> Attributes {
+    Attributes {
+        med: route.med,
+        local_pref: route.local_pref,
+        communities: route
+            .communities
+            .iter()
+            .copied()
+            .map(bgp_wire::Community)
+            .collect(),
+        ..Attributes::default()
+    }
+}
+
+/// The index of a connection in [`Node::slots`].
+const fn slot(opener: Opener) -> usize {
+    match opener {
+        Opener::Us => 0,
+        Opener::Neighbour => 1,
+    }
+}

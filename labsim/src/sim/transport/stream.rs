@@ -1,0 +1,172 @@
+//! Segments on their way: sent, lost and sent again, arrived.
+
+use bytes::Bytes;
+
+use super::{ConnectionKey, opener, side};
+use crate::lab::NodeId;
+use crate::sim::fault::Fate;
+use crate::sim::record::{TYPE_AT, UPDATE, Way};
+use crate::sim::tcp::{FIRST_TIMEOUT, Phase, Segment, Side, Stall};
+use crate::sim::{Happening, Simulator, slot};
+use crate::speaker::io::{ConnectionId, Input, TcpError};
+
+impl Simulator<'_> {
+    /// A speaker transmits a message.
+    pub(in crate::sim) fn transmit(&mut self, id: NodeId, connection: ConnectionId, bytes: Bytes) {
+        match self.nodes[id.index()].slots[connection.peer.index()][slot(connection.opener)] {
+            Some(key) => self.send(key, side(connection.opener), Segment::Data(bytes)),
+            None => self.forget(&Segment::Data(bytes)),
+        }
+    }
+
+    /// Puts a segment on the way, behind what waits already.
+    pub(in crate::sim) fn send(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
+        let Some(tcp) = self.connections.get(key) else {
+            return self.forget(&segment);
+        };
+        let end = tcp.end_mut(side);
+        if end.stall.is_some() {
+            end.held.push_back(segment);
+            return;
+        }
+        self.put(key, side, segment);
+    }
+
+    pub(in crate::sim) fn put(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
+        self.show_segment(key, side, &segment);
+        let (forth, back) = (self.fate(key, side), self.fate(key, side.other()));
+        let delay = self.latency(key);
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
+        let end = tcp.end_mut(side);
+        match forth {
+            Fate::Pass => {
+                if let Segment::Data(bytes) = &segment {
+                    end.sent = end.sent.wrapping_add(bytes.len() as u32);
+                }
+                let at = (self.now + delay).max(end.arrives);
+                end.arrives = at;
+                if back == Fate::Vanish && end.stall.is_none() {
+                    end.stall = Some(Stall { tries: 0 });
+                    self.queue
+                        .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
+                }
+                self.queue
+                    .schedule(at, Happening::Arrives(key, side.other(), segment));
+                if back == Fate::Refused {
+                    // The acknowledgement is answered with a reset.
+                    self.queue
+                        .schedule(at + 2 * delay, Happening::RstArrives(key, side.other()));
+                }
+            }
+            Fate::Vanish => {
+                end.held.push_back(segment);
+                if end.stall.is_none() {
+                    end.stall = Some(Stall { tries: 0 });
+                    self.queue
+                        .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
+                }
+            }
+            Fate::Refused => {
+                self.forget(&segment);
+                self.queue
+                    .schedule(self.now + 2 * delay, Happening::RstArrives(key, side));
+            }
+        }
+    }
+
+    /// A retransmission time-out: what was not acknowledged is sent again.
+    pub(in crate::sim) fn resend(&mut self, key: ConnectionKey, side: Side) {
+        let (forth, back) = (self.fate(key, side), self.fate(key, side.other()));
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
+        let end = tcp.end_mut(side);
+        if end.phase == Phase::Gone {
+            return;
+        }
+        let Some(stall) = &mut end.stall else { return };
+        stall.tries += 1;
+        let wait = stall.wait(end.phase);
+        match (forth, back, wait) {
+            (Fate::Pass, Fate::Pass, _) => {
+                end.stall = None;
+                let held = std::mem::take(&mut end.held);
+                for segment in held {
+                    self.send(key, side, segment);
+                }
+                self.connections.sweep(key);
+            }
+            (Fate::Refused, ..) => {
+                let at = self.now + 2 * self.latency(key);
+                self.queue.schedule(at, Happening::RstArrives(key, side));
+            }
+            (_, _, None) => self.gone(key, side, TcpError::TimedOut),
+            (_, _, Some(wait)) => {
+                // The path lets the first segment through and swallows its acknowledgement.
+                let first = if forth == Fate::Pass {
+                    end.held.pop_front()
+                } else {
+                    None
+                };
+                self.queue.schedule(self.now + wait, Happening::Resend(key, side));
+                if let Some(segment) = first {
+                    self.put(key, side, segment);
+                }
+            }
+        }
+    }
+
+    /// A segment arrives at one side.
+    pub(in crate::sim) fn arrives(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
+        self.forget(&segment);
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
+        let end = tcp.end_mut(side);
+        match (end.phase, segment) {
+            (Phase::Gone, _) | (Phase::Closed, Segment::Data(_)) => self.reset(key, side.other()),
+            (Phase::Closed, _) => {}
+            (Phase::Opening, segment) => {
+                if self.accept(key, side) && !matches!(segment, Segment::Ack) {
+                    self.take(key, side, segment);
+                }
+            }
+            (Phase::Open, segment) => self.take(key, side, segment),
+        }
+    }
+
+    /// An open end takes what arrived.
+    pub(in crate::sim) fn take(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
+        let end = tcp.end_mut(side);
+        let (node, peer) = (end.node, end.peer);
+        let connection = |peer| ConnectionId {
+            peer,
+            opener: opener(side),
+        };
+        match (segment, peer) {
+            (Segment::Data(bytes), Some(peer)) => {
+                end.received = end.received.wrapping_add(bytes.len() as u32);
+                self.record_message(node, connection(peer), &bytes, Way::Received);
+                self.input(node, Input::Received(connection(peer), bytes));
+            }
+            (Segment::Fin, Some(peer)) => {
+                self.lost(node, connection(peer), TcpError::Closed);
+                self.close_end(key, side);
+            }
+            (Segment::Fin, None) => self.close_end(key, side),
+            (Segment::Ack | Segment::Data(_), _) => {}
+        }
+    }
+
+    /// A segment is no longer under way.
+    pub(in crate::sim) fn forget(&mut self, segment: &Segment) {
+        if matches!(segment, Segment::Data(bytes) if bytes.get(TYPE_AT) == Some(&UPDATE)) {
+            self.counts.updates_under_way -= 1;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Adj-RIBs-Out and the rules of advertisement (RFC 4271 §9.1.3 and §9.2, RFC 4456 §6).
+//!
+//! Neighbours that are sent the same thing form a group: one Adj-RIB-Out and one encoded UPDATE serve them all. Only one
+//! thing differs inside a group: a route is not sent back to the neighbour it came from.
+
+use std::net::IpAddr;
+
+use bgp_wire::update::{encode_routes, encode_withdrawals};
+use bgp_wire::{Family, Message, Negotiated, Nlri, PeerKind, Update};
+use bytes::{Bytes, BytesMut};
+use indexmap::IndexMap;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use super::io::PeerId;
+use super::shared::{AttributesId, NegotiatedId, PrefixId, Shared};
+
+/// What makes neighbours equal as receivers of routes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GroupKey {
+    pub(super) negotiated: NegotiatedId,
+    pub(super) kind: PeerKind,
+    pub(super) reflector_client: bool,
+    pub(super) next_hop_self: bool,
+    pub(super) local_address: IpAddr,
+}
+
+/// A route as a group has been sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Advertised {
+    pub(super) attributes: AttributesId,
+    /// The neighbour that gave the route, and so was not sent it.
+    pub(super) except: Option<PeerId>,
+}
+
+/// What a neighbour has to be sent of an Adj-RIB-Out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    /// Everything, as the first thing in a session, closed by End-of-RIB.
+    First,
+    /// Everything.
+    Whole,
+    /// Everything of one family, as the neighbour asked (RFC 2918).
+    Again(Family),
+}
+
+impl Table {
+    pub(super) fn has(self, prefix: IpNet) -> bool {
+        !matches!(self, Table::Again(family) if family != family_of(prefix))
+    }
+}
+
+/// The family of a prefix.
+pub(super) fn family_of(prefix: IpNet) -> Family {
+    match prefix {
+        IpNet::V4(_) => Family::IPV4_UNICAST,
+        IpNet::V6(_) => Family::IPV6_UNICAST,
+    }
+}
+
+/// Neighbours that share an Adj-RIB-Out.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) key: GroupKey,
+    /// Those who have been sent what is in `adj_rib_out`, in order.
+    pub(super) members: Vec<PeerId>,
+    /// Those who still have to be sent it, or want to be sent it again.
+    pub(super) joining: Vec<(PeerId, Table)>,
+    /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
+    adj_rib_out: IndexMap<PrefixId, Advertised>,
+}
+
+impl Group {
+    pub(super) fn new(key: GroupKey) -> Group {
+        Group {
+            key,
+            members: Vec::new(),
+            joining: Vec::new(),
+            adj_rib_out: IndexMap::new(),
+        }
+    }
+
+    pub(super) fn advertised(&self, prefix: PrefixId) -> Option<Advertised> {
+        self.adj_rib_out.get(&prefix).copied()
+    }
+
+    pub(super) fn set_advertised(&mut self, prefix: PrefixId, advertised: Option<Advertised>) {
+        match advertised {
+            Some(advertised) => drop(self.adj_rib_out.insert(prefix, advertised)),
+            None => drop(self.adj_rib_out.swap_remove(&prefix)),
+        }
+    }
+
+    /// Everything in the Adj-RIB-Out.
+    pub(super) fn table(&self) -> impl Iterator<Item = (PrefixId, Advertised)> {
+        self.adj_rib_out
+            .iter()
+            .map(|(&prefix, &advertised)| (prefix, advertised))
+    }
+
+    /// A neighbour is gone. The last one takes the Adj-RIB-Out along.
+    pub(super) fn leave(&mut self, peer: PeerId) {
+        self.members.retain(|&member| member != peer);
+        self.joining.retain(|&(member, _)| member != peer);
+        if self.members.is_empty() && self.joining.is_empty() {
+            self.adj_rib_out = IndexMap::new();
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.members.is_empty() && self.joining.is_empty()
+    }
+}
+
+/// Routes on their way to the same receivers, gathered so that those with equal attributes share UPDATEs.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    withdrawn: Vec<PrefixId>,
+    announced: IndexMap<AttributesId, Vec<PrefixId>>,
+}
+
+impl Batch {
+    pub(super) fn announce(&mut self, prefix: PrefixId, attributes: AttributesId) {
+        self.announced.entry(attributes).or_default().push(prefix);
+    }
+
+    pub(super) fn withdraw(&mut self, prefix: PrefixId) {
+        self.withdrawn.push(prefix);
+    }
+
+    /// The UPDATEs, withdrawals first. A route whose attributes do not fit into a message cannot be told and is left
+    /// out (RFC 4271 §9.2 asks for nothing else).
+    pub(super) fn encode(&self, shared: &Shared, negotiated: NegotiatedId) -> Vec<Bytes> {
+        let negotiated = shared.negotiated(negotiated);
+        let mut messages = Vec::new();
+        let (v4, v6) = split(shared, &self.withdrawn);
+        let _ = encode_withdrawals(v4, negotiated, &mut messages);
+        let _ = encode_withdrawals(v6, negotiated, &mut messages);
+        for (&attributes, prefixes) in &self.announced {
+            let attributes = shared.attributes(attributes).to_wire();
+            let (v4, v6) = split(shared, prefixes);
+            let _ = encode_routes(&attributes, v4, negotiated, &mut messages);
+            if !v6.is_empty() {
+                let _ = encode_routes(&attributes, v6, negotiated, &mut messages);
+            }
+        }
+        messages
+    }
+}
+
+/// The End-of-RIB marker of a family (RFC 4724 §2).
+pub(super) fn end_of_rib(family: Family, negotiated: &Negotiated, messages: &mut Vec<Bytes>) {
+    let mut bytes = BytesMut::new();
+    if Message::Update(Update::end_of_rib(family))
+        .encode(negotiated, &mut bytes)
+        .is_ok()
+    {
+        messages.push(bytes.freeze());
+    }
+}
+
+fn split(shared: &Shared, prefixes: &[PrefixId]) -> (Vec<Nlri<Ipv4Net>>, Vec<Nlri<Ipv6Net>>) {
+    let (mut v4, mut v6) = (Vec::new(), Vec::new());
+    for &prefix in prefixes {
+        match shared.prefix(prefix) {
+            IpNet::V4(prefix) => v4.push(Nlri::from(prefix)),
+            IpNet::V6(prefix) => v6.push(Nlri::from(prefix)),
+        }
+    }
+    (v4, v6)
+}

@@ -1,0 +1,107 @@
+//! From bytes to events: what a session makes of what its neighbour sends.
+
+use bgp_wire::{Disposition, Message, Notification, Open, notification};
+use bytes::Bytes;
+
+use super::fsm::{Event as FsmEvent, State};
+use super::io::Opener;
+use super::open;
+use super::session::{Context, Detail, Session};
+use super::signal::Signal;
+
+impl Session {
+    /// Bytes arrived on a connection: handles every message that is now whole.
+    pub(super) fn received(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
+        self.connection(opener).framer.push(bytes);
+        // A message may end the connection; what follows it is then nobody's.
+        while self.connection(opener).state != State::Idle {
+            let negotiated = cx.shared.negotiated(self.connection(opener).negotiated).clone();
+            match self.connection(opener).framer.next(&negotiated) {
+                None => return,
+                Some(Ok(message)) => self.message(cx, opener, message),
+                Some(Err(error)) => {
+                    self.drive(
+                        cx,
+                        opener,
+                        FsmEvent::BgpHeaderErr,
+                        Detail::Notify(error.notification()),
+                    );
+                }
+            }
+        }
+    }
+
+    fn message(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
+        let agreement = self.connection(opener).negotiated;
+        let established = self.connection(opener).state == State::Established;
+        if let Some(routes) = cx.shared.decoded(&bytes, agreement).filter(|_| established) {
+            cx.signals.push(Signal::Routes(self.id, routes));
+            return self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
+        }
+        let decoded = match Message::decode(&bytes, cx.shared.negotiated(agreement)) {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                let notification = error.notification();
+                return self.drive(
+                    cx,
+                    opener,
+                    error_event(&notification),
+                    Detail::Notify(notification),
+                );
+            }
+        };
+        let withdraw = decoded.disposition() == Some(Disposition::TreatAsWithdraw);
+        match decoded.message {
+            Message::Open(open) => self.open_message(cx, opener, open),
+            Message::Keepalive => self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None),
+            Message::Notification(notification) => self.notification(cx, opener, notification),
+            Message::RouteRefresh(refresh) => {
+                if self.connection(opener).state == State::Established {
+                    cx.signals.push(Signal::Refresh(self.id, refresh.family));
+                }
+            }
+            Message::Update(mut update) => {
+                if self.connection(opener).state == State::Established {
+                    if withdraw {
+                        update = update.into_withdrawal();
+                    }
+                    let routes = cx.shared.learn(bytes, agreement, update);
+                    cx.signals.push(Signal::Routes(self.id, routes));
+                }
+                self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
+            }
+        }
+    }
+
+    fn open_message(&mut self, cx: &mut Context<'_>, opener: Opener, theirs: Open) {
+        let state = self.connection(opener).state;
+        if state != State::OpenSent {
+            return self.drive(cx, opener, FsmEvent::BgpOpen, Detail::None);
+        }
+        match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs) {
+            Ok(()) => self.opened(cx, opener, theirs),
+            Err(notification) => {
+                self.drive(cx, opener, FsmEvent::BgpOpenMsgErr, Detail::Notify(notification))
+            }
+        }
+    }
+
+    fn notification(&mut self, cx: &mut Context<'_>, opener: Opener, notification: Notification) {
+        let version_error = notification.code_and_subcode() == notification::open::UNSUPPORTED_VERSION_NUMBER;
+        let event = if version_error {
+            FsmEvent::NotifMsgVerErr
+        } else {
+            FsmEvent::NotifMsg
+        };
+        self.drive(cx, opener, event, Detail::Notified(notification));
+    }
+}
+
+/// The event of the state machine that a message is which could not be decoded.
+fn error_event(error: &Notification) -> FsmEvent {
+    match error.code {
+        2 => FsmEvent::BgpOpenMsgErr,
+        3 => FsmEvent::UpdateMsgErr,
+        _ => FsmEvent::BgpHeaderErr,
+    }
+}

@@ -1,0 +1,218 @@
+//! The routing process: routes come in from sessions and from us, the best is chosen, and what changed is noted for announcement.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+
+use super::Speaker;
+use super::attributes::Attributes;
+use super::decision::{Candidate, Step, decide};
+use super::io::{Event, Output, PeerId};
+use super::received::Routes;
+use super::rib::{Change, Destination, Path, RejectReason};
+use super::shared::{PrefixId, Shared};
+use super::signal::Signal;
+use super::time::Time;
+
+impl Speaker {
+    /// Takes what the sessions have to say, in order.
+    pub(super) fn take_signals(&mut self, shared: &mut Shared, now: Time) {
+        if self.signals.is_empty() {
+            return;
+        }
+        let mut signals = std::mem::take(&mut self.signals);
+        for signal in signals.drain(..) {
+            match signal {
+                Signal::Established(peer) => self.join(peer),
+                Signal::Ended(peer) => self.lose(shared, peer),
+                Signal::Routes(peer, routes) => self.receive_routes(shared, now, peer, &routes),
+                Signal::Refresh(peer, family) => self.refresh(peer, family),
+            }
+        }
+        self.signals = signals;
+    }
+
+    pub(super) fn originate(
+        &mut self,
+        shared: &mut Shared,
+        now: Time,
+        prefix: IpNet,
+        attributes: Attributes,
+    ) {
+        let prefix = shared.prefix_id(prefix);
+        let attributes = shared.attributes_id(attributes);
+        self.insert(
+            shared,
+            prefix,
+            Path {
+                from: None,
+                attributes,
+                since: now,
+                rejected: None,
+            },
+        );
+    }
+
+    pub(super) fn withdraw_own(&mut self, shared: &mut Shared, prefix: IpNet) {
+        if let Some(prefix) = shared.known_prefix(prefix) {
+            self.remove(shared, prefix, None);
+        }
+    }
+
+    fn receive_routes(&mut self, shared: &mut Shared, now: Time, peer: PeerId, routes: &Routes) {
+        // The session may have ended on a later message of the same bytes.
+        if self.sessions[peer.index()].established().is_none() {
+            return;
+        }
+        self.prefix_updates += routes.prefixes();
+        for &prefix in &routes.withdrawn {
+            self.remove(shared, prefix, Some(peer));
+        }
+        for (attributes, prefixes) in &routes.announced {
+            let rejected = self.reject(shared.attributes(*attributes), peer);
+            for &prefix in prefixes {
+                let path = Path {
+                    from: Some(peer),
+                    attributes: *attributes,
+                    since: now,
+                    rejected,
+                };
+                self.insert(shared, prefix, path);
+            }
+        }
+    }
+
+    /// Whether the attributes forbid to use a route.
+    fn reject(&self, attributes: &Attributes, peer: PeerId) -> Option<RejectReason> {
+        let config = &self.config;
+        if attributes.as_path.contains(config.asn) {
+            return Some(RejectReason::AsLoop);
+        }
+        if attributes.originator_id == Some(config.router_id) {
+            return Some(RejectReason::OwnOriginatorId);
+        }
+        let looks =
+            config.profile.cluster_loop_from_all || config.peers[peer.index()].settings.reflector_client;
+        (looks && attributes.cluster_list.contains(&config.cluster_id)).then_some(RejectReason::ClusterLoop)
+    }
+
+    fn insert(&mut self, shared: &Shared, prefix: PrefixId, path: Path) {
+        let before = self.best(prefix);
+        if !self.rib.insert(prefix, path) {
+            return;
+        }
+        if let (Some(reason), Some(from)) = (path.rejected, path.from) {
+            let prefix = shared.prefix(prefix);
+            self.outputs
+                .push_back(Output::Event(Event::Rejected { prefix, from, reason }));
+        }
+        self.choose(shared, prefix, before);
+        if path.rejected.is_none() {
+            let is_best = self.best(prefix).is_some_and(|best| best.from == path.from);
+            let change = if is_best { Change::NewBest } else { Change::NotBest };
+            self.tell(shared, prefix, path.from, change);
+        }
+    }
+
+    fn remove(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>) {
+        let before = self.best(prefix);
+        let Some(was_best) = self.rib.remove(prefix, from) else {
+            return;
+        };
+        self.choose(shared, prefix, before);
+        let change = match (was_best, self.best(prefix)) {
+            (false, _) => Change::Gone,
+            (true, Some(_)) => Change::BestReplaced,
+            (true, None) => Change::Unreachable,
+        };
+        self.tell(shared, prefix, from, change);
+    }
+
+    fn tell(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>, change: Change) {
+        let prefix = shared.prefix(prefix);
+        self.outputs
+            .push_back(Output::Event(Event::Route { prefix, from, change }));
+    }
+
+    fn best(&self, prefix: PrefixId) -> Option<Path> {
+        self.rib.get(prefix).and_then(Destination::best).copied()
+    }
+
+    /// Runs the decision process for a prefix, and notes it for announcement if another path is best than before, or
+    /// the same with other attributes.
+    fn choose(&mut self, shared: &Shared, prefix: PrefixId, before: Option<Path>) {
+        let (best, _) = self.ranking(shared, prefix);
+        self.rib.get_mut(prefix).set_best(best);
+        let route = |path: Option<Path>| path.map(|path| (path.from, path.attributes));
+        if route(self.best(prefix)) == route(before) {
+            return;
+        }
+        let destination = self.rib.get_mut(prefix);
+        if !destination.dirty {
+            destination.dirty = true;
+            self.dirty.push(prefix);
+        }
+    }
+
+    /// The best path to a prefix by its place in [`Destination::paths`], and for each path the step of the decision
+    /// process at which it lost. Rejected paths take no part, and have no step.
+    pub fn ranking(&self, shared: &Shared, prefix: PrefixId) -> (Option<usize>, Vec<Option<Step>>) {
+        let Some(destination) = self.rib.get(prefix) else {
+            return (None, Vec::new());
+        };
+        let usable = |path: &&Path| path.rejected.is_none();
+        let places: Vec<usize> = (0..destination.paths.len())
+            .filter(|&place| usable(&&destination.paths[place]))
+            .collect();
+        let candidates: Vec<Candidate<'_>> = places
+            .iter()
+            .map(|&place| self.candidate(shared, &destination.paths[place]))
+            .collect();
+        let mut lost = Vec::new();
+        let best = decide(&candidates, self.config.profile.unreachable_may_win, &mut lost);
+        let mut steps = vec![None; destination.paths.len()];
+        for (&place, step) in places.iter().zip(lost) {
+            steps[place] = step;
+        }
+        (best.map(|best| places[best]), steps)
+    }
+
+    fn candidate<'a>(&self, shared: &'a Shared, path: &Path) -> Candidate<'a> {
+        let attributes = shared.attributes(path.attributes);
+        let metric = attributes
+            .next_hop
+            .map_or(Some(0), |next_hop| self.metrics.to(next_hop));
+        let Some(peer) = path.from else {
+            let (router_id, address) = (self.config.router_id, IpAddr::V4(self.config.router_id));
+            return Candidate {
+                attributes,
+                local: true,
+                external: false,
+                router_id,
+                address,
+                metric: Some(0),
+            };
+        };
+        let config = &self.config.peers[peer.index()];
+        Candidate {
+            attributes,
+            local: false,
+            external: config.remote_as != self.config.asn,
+            router_id: self.sessions[peer.index()]
+                .remote_id()
+                .unwrap_or(Ipv4Addr::UNSPECIFIED),
+            address: config.address,
+            metric,
+        }
+    }
+
+    /// A session is down: what its neighbour said is forgotten (RFC 4271 §8.2.2, "deletes all routes").
+    fn lose(&mut self, shared: &mut Shared, peer: PeerId) {
+        for group in &mut self.groups {
+            group.leave(peer);
+        }
+        for prefix in self.rib.given_by(peer) {
+            self.remove(shared, prefix, Some(peer));
+        }
+    }
+}

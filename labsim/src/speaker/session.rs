@@ -1,0 +1,446 @@
+//! A session with a neighbour: up to two connections, each with its state machine, and what goes on between them —
+//! starting, damping after errors, and which of two connections stays (RFC 4271 §6.8).
+
+use std::collections::VecDeque;
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use bgp_wire::notification::cease;
+use bgp_wire::{Notification, Open};
+
+use super::config::{Config, PeerConfig};
+use super::connection::{Connection, Tcp};
+use super::fsm::{self, Action, Event as FsmEvent, State};
+use super::io::{ConnectionId, Event, Opener, Output, PeerId, TcpError};
+use super::jitter::Jitter;
+use super::last_error::LastError;
+use super::shared::Shared;
+use super::signal::Signal;
+use super::time::Time;
+use super::timer::{TimerKind, Timetable};
+
+/// What a session works with while it handles one input: the rest of its speaker.
+pub(super) struct Context<'a> {
+    pub(super) now: Time,
+    pub(super) config: &'a Config,
+    pub(super) shared: &'a mut Shared,
+    pub(super) outputs: &'a mut VecDeque<Output>,
+    pub(super) timetable: &'a mut Timetable,
+    pub(super) jitter: Jitter,
+    /// What the routing process has to hear, in order.
+    pub(super) signals: &'a mut Vec<Signal>,
+}
+
+/// What comes with an event of the state machine.
+#[derive(Debug, Default)]
+pub(super) enum Detail {
+    /// Nothing.
+    #[default]
+    None,
+    /// The NOTIFICATION that the error deserves (events 21, 22, 28), or the Cease of a stop (2, 8).
+    Notify(Notification),
+    /// The NOTIFICATION that arrived (24, 25).
+    Notified(Notification),
+    /// What became of the TCP connection (18).
+    Tcp(TcpError),
+    /// The neighbour's OPEN (19, 20).
+    Open(Box<Open>),
+}
+
+/// One configured session.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) id: PeerId,
+    pub(super) ours: Connection,
+    pub(super) theirs: Connection,
+    pub(super) enabled: bool,
+    /// The last error, until the session is established.
+    pub(super) error: Option<LastError>,
+    /// When the session last started, came up, or went down.
+    pub(super) since: Time,
+    /// When the IdleHoldTimer runs out.
+    idle_hold: Time,
+    /// IdleHoldTime of the last error; it doubles.
+    idle_hold_time: Duration,
+    last_damped: Option<Time>,
+    pub(super) connect_retry_counter: u32,
+    /// The earliest entry that this session has in the timetable.
+    queued: Time,
+    /// How often timers were started: the argument of the jitter.
+    pub(super) starts: u32,
+}
+
+impl Session {
+    pub(super) fn new(id: PeerId, enabled: bool) -> Session {
+        Session {
+            id,
+            ours: Connection::default(),
+            theirs: Connection::default(),
+            enabled,
+            error: None,
+            since: Time::ZERO,
+            idle_hold: Time::NEVER,
+            idle_hold_time: Duration::ZERO,
+            last_damped: None,
+            connect_retry_counter: 0,
+            queued: Time::NEVER,
+            starts: 0,
+        }
+    }
+
+    /// The state that is shown: that of the connection which has come farthest.
+    pub(super) fn state(&self) -> State {
+        self.ours.state.max(self.theirs.state)
+    }
+
+    /// The connection that is established.
+    pub(super) fn established(&self) -> Option<(Opener, &Connection)> {
+        [(Opener::Us, &self.ours), (Opener::Neighbour, &self.theirs)]
+            .into_iter()
+            .find(|(_, connection)| connection.state == State::Established)
+    }
+
+    /// How often connecting was tried in vain since the start (RFC 4271 §8.1, ConnectRetryCounter).
+    pub(super) fn connect_retry_counter(&self) -> u32 {
+        self.connect_retry_counter
+    }
+
+    /// Whether the session waits out an error (IdleHoldTimer).
+    pub(super) fn is_held(&self) -> bool {
+        self.idle_hold != Time::NEVER
+    }
+
+    pub(super) fn connection(&mut self, opener: Opener) -> &mut Connection {
+        match opener {
+            Opener::Us => &mut self.ours,
+            Opener::Neighbour => &mut self.theirs,
+        }
+    }
+
+    pub(super) fn connection_id(&self, opener: Opener) -> ConnectionId {
+        ConnectionId {
+            peer: self.id,
+            opener,
+        }
+    }
+
+    pub(super) fn config<'a>(&self, cx: &Context<'a>) -> &'a PeerConfig {
+        &cx.config.peers[self.id.index()]
+    }
+
+    /// The speaker starts, or an administrator enables the session.
+    pub(super) fn start(&mut self, cx: &mut Context<'_>) {
+        self.since = cx.now;
+        self.resume(cx);
+    }
+
+    /// An administrator stops the session: Cease, Administrative Shutdown (RFC 4486).
+    pub(super) fn stop(&mut self, cx: &mut Context<'_>) {
+        self.idle_hold = Time::NEVER;
+        self.since = cx.now;
+        for opener in [Opener::Us, Opener::Neighbour] {
+            let cease = Notification::new(cease::ADMINISTRATIVE_SHUTDOWN);
+            self.drive(cx, opener, FsmEvent::ManualStop, Detail::Notify(cease));
+        }
+    }
+
+    /// The neighbour opened a connection. Idle sessions refuse it (RFC 4271 §8.2.2), and so do those that already have
+    /// one from the neighbour.
+    pub(super) fn accepted(&mut self, cx: &mut Context<'_>) {
+        if !self.enabled || self.is_held() || self.theirs.state != State::Idle {
+            cx.outputs
+                .push_back(Output::Close(self.connection_id(Opener::Neighbour)));
+            return;
+        }
+        if cx.config.profile.incoming_takes_over {
+            self.abandon_attempt(cx);
+        }
+        self.theirs.tcp = Tcp::Up;
+        self.theirs.state = State::Active;
+        self.drive(
+            cx,
+            Opener::Neighbour,
+            FsmEvent::TcpConnectionConfirmed,
+            Detail::None,
+        );
+    }
+
+    /// A TCP connection failed, or went away.
+    pub(super) fn tcp_failed(&mut self, cx: &mut Context<'_>, opener: Opener, error: TcpError) {
+        if self.connection(opener).tcp == Tcp::None {
+            return;
+        }
+        self.connection(opener).tcp = Tcp::None;
+        self.drive(cx, opener, FsmEvent::TcpConnectionFails, Detail::Tcp(error));
+    }
+
+    /// The connection that we asked for is up.
+    pub(super) fn connected(&mut self, cx: &mut Context<'_>) {
+        if self.ours.tcp == Tcp::Opening {
+            self.ours.tcp = Tcp::Up;
+            self.drive(cx, Opener::Us, FsmEvent::TcpCrAcked, Detail::None);
+        }
+    }
+
+    /// Runs the timers that are due.
+    pub(super) fn timeout(&mut self, cx: &mut Context<'_>, entry: Time) {
+        if entry != self.queued {
+            return;
+        }
+        self.queued = Time::NEVER;
+        for opener in [Opener::Us, Opener::Neighbour] {
+            while let Some(event) = take_due(self.connection(opener), cx.now) {
+                self.drive(cx, opener, event, Detail::None);
+            }
+        }
+        if self.idle_hold <= cx.now {
+            self.idle_hold = Time::NEVER;
+            self.resume(cx);
+        }
+        self.requeue(cx);
+    }
+
+    /// An OPEN arrived whose contents are acceptable: which of two connections stays?
+    pub(super) fn opened(&mut self, cx: &mut Context<'_>, opener: Opener, open: Open) {
+        let other = match opener {
+            Opener::Us => Opener::Neighbour,
+            Opener::Neighbour => Opener::Us,
+        };
+        match self.connection(other).state {
+            State::Connect | State::Active => self.abandon_attempt(cx),
+            State::OpenConfirm => {
+                if self.newer_stays(cx, opener, &open) {
+                    self.drive(cx, other, FsmEvent::OpenCollisionDump, Detail::None);
+                } else {
+                    return self.drive(cx, opener, FsmEvent::OpenCollisionDump, Detail::None);
+                }
+            }
+            State::Established => return self.drive(cx, opener, FsmEvent::OpenCollisionDump, Detail::None),
+            State::Idle | State::OpenSent => {}
+        }
+        self.drive(cx, opener, FsmEvent::BgpOpen, Detail::Open(Box::new(open)));
+    }
+
+    /// RFC 4271 §6.8: of two connections the one that the speaker with the higher BGP Identifier opened stays; if those
+    /// are equal, the higher AS number decides (RFC 6286 §2.3).
+    fn newer_stays(&self, cx: &Context<'_>, newer: Opener, open: &Open) -> bool {
+        let ours = (cx.config.router_id, cx.config.asn);
+        let theirs = (open.bgp_id, open.peer_as());
+        (ours < theirs) == (newer == Opener::Neighbour)
+    }
+
+    /// Gives up our own attempt to connect.
+    fn abandon_attempt(&mut self, cx: &mut Context<'_>) {
+        let from = self.ours.state;
+        if matches!(from, State::Connect | State::Active) {
+            self.act(cx, Opener::Us, Action::Release, &mut Detail::None);
+            self.set_state(cx, Opener::Us, State::Idle);
+        }
+    }
+
+    /// Starts our own attempt to connect if nothing stands against it.
+    fn resume(&mut self, cx: &mut Context<'_>) {
+        let most = if cx.config.profile.incoming_takes_over {
+            State::Idle
+        } else {
+            State::OpenSent
+        };
+        if !self.enabled || self.is_held() || self.ours.state != State::Idle || self.theirs.state > most {
+            return;
+        }
+        let event = if self.config(cx).settings.passive {
+            FsmEvent::AutomaticStartWithPassiveTcpEstablishment
+        } else {
+            FsmEvent::AutomaticStart
+        };
+        self.drive(cx, Opener::Us, event, Detail::None);
+    }
+
+    /// Lets one event loose on a connection's state machine, and does what that says.
+    pub(super) fn drive(
+        &mut self,
+        cx: &mut Context<'_>,
+        opener: Opener,
+        event: FsmEvent,
+        mut detail: Detail,
+    ) {
+        let timers = &self.config(cx).settings.timers;
+        let connection = self.connection(opener);
+        let from = connection.state;
+        let attributes = fsm::Attributes {
+            connect_delay: !timers.connect_delay.is_zero(),
+            delay_open: timers.delay_open.is_some(),
+            delay_open_running: connection.deadlines.delay_open != Time::NEVER,
+        };
+        let step = fsm::step(from, event, attributes);
+        self.note_error(cx, opener, &detail);
+        let mut notified = None;
+        for &action in step.actions {
+            if let Some(notification) = self.act(cx, opener, action, &mut detail) {
+                notified = Some(notification);
+            }
+        }
+        // A connection that the neighbour opened cannot be dialled anew: it is gone, and ours takes its turn.
+        let gone = opener == Opener::Neighbour && step.next < State::OpenSent;
+        let next = if gone && step.next == State::Active {
+            State::Idle
+        } else {
+            step.next
+        };
+        if gone && next == State::Idle {
+            self.theirs.release();
+        }
+        self.set_state(cx, opener, next);
+        if next == State::Idle && from != State::Idle && event != FsmEvent::ManualStop {
+            self.ended(cx, opener, End::of(notified.as_ref(), &detail, event));
+        }
+        self.requeue(cx);
+    }
+
+    fn set_state(&mut self, cx: &mut Context<'_>, opener: Opener, to: State) {
+        // A connection that the neighbour opened enters as Active, which nobody sees.
+        let connection = self.connection(opener);
+        let from = std::mem::replace(&mut connection.state, to);
+        if from == to {
+            return;
+        }
+        cx.outputs.push_back(Output::Event(Event::State {
+            connection: self.connection_id(opener),
+            from,
+            to,
+        }));
+        if to == State::Established {
+            self.error = None;
+            self.since = cx.now;
+            cx.signals.push(Signal::Established(self.id));
+        } else if from == State::Established {
+            self.since = cx.now;
+            cx.signals.push(Signal::Ended(self.id));
+        }
+    }
+
+    /// A connection is back in Idle: hold the session down for a while, or go on at once.
+    fn ended(&mut self, cx: &mut Context<'_>, opener: Opener, end: End) {
+        let profile = cx.config.profile;
+        let damped = match end {
+            End::Error => true,
+            End::Cease => profile.damp_cease,
+            End::Tcp => profile.damp_tcp_failures,
+            End::Collision => false,
+        };
+        if damped && !self.is_held() {
+            self.hold_down(cx);
+            let other = if opener == Opener::Us {
+                Opener::Neighbour
+            } else {
+                Opener::Us
+            };
+            let cease = Notification::new(cease::UNSPECIFIED);
+            self.drive(cx, other, FsmEvent::ManualStop, Detail::Notify(cease));
+        } else {
+            self.resume(cx);
+        }
+    }
+
+    /// Starts the IdleHoldTimer with a time that doubles from error to error.
+    fn hold_down(&mut self, cx: &mut Context<'_>) {
+        let timers = &self.config(cx).settings.timers;
+        if self
+            .last_damped
+            .is_some_and(|last| cx.now.since(last) >= timers.idle_hold_amnesia)
+        {
+            self.idle_hold_time = Duration::ZERO;
+        }
+        self.last_damped = Some(cx.now);
+        self.since = cx.now;
+        self.idle_hold_time = if self.idle_hold_time.is_zero() {
+            timers.idle_hold_min
+        } else {
+            timers.idle_hold_max.min(self.idle_hold_time * 2)
+        };
+        self.idle_hold = cx.now + self.jittered(cx, TimerKind::IdleHold, self.idle_hold_time);
+    }
+
+    /// Keeps what went wrong, for people. Errors of a second connection beside an established one do not count.
+    fn note_error(&mut self, cx: &mut Context<'_>, opener: Opener, detail: &Detail) {
+        let error = match detail {
+            Detail::Notified(notification) => LastError::Received(notification.clone()),
+            Detail::Tcp(error) => LastError::Socket(*error),
+            _ => return,
+        };
+        self.set_error(cx, opener, error);
+    }
+
+    pub(super) fn set_error(&mut self, cx: &mut Context<'_>, opener: Opener, error: LastError) {
+        if self
+            .established()
+            .is_some_and(|(established, _)| established != opener)
+        {
+            return;
+        }
+        if self.error.as_ref() != Some(&error) {
+            cx.outputs.push_back(Output::Event(Event::Error {
+                peer: self.id,
+                error: error.clone(),
+            }));
+            self.error = Some(error);
+        }
+    }
+
+    pub(super) fn requeue(&mut self, cx: &mut Context<'_>) {
+        let next = self
+            .ours
+            .deadlines
+            .next()
+            .min(self.theirs.deadlines.next())
+            .min(self.idle_hold);
+        if next != Time::NEVER {
+            cx.timetable.want(self.id, next, &mut self.queued);
+        }
+    }
+
+    /// The neighbour's BGP Identifier, once it has said it.
+    pub(super) fn remote_id(&self) -> Option<Ipv4Addr> {
+        self.established().map(|(_, connection)| connection.remote_id)
+    }
+}
+
+/// What ended a connection, as far as damping is concerned.
+enum End {
+    Error,
+    Cease,
+    Tcp,
+    Collision,
+}
+
+impl End {
+    fn of(sent: Option<&Notification>, detail: &Detail, event: FsmEvent) -> End {
+        let cease = cease::UNSPECIFIED.0;
+        let by_code = |notification: &Notification| {
+            if notification.code == cease {
+                End::Cease
+            } else {
+                End::Error
+            }
+        };
+        match (sent, detail) {
+            _ if event == FsmEvent::OpenCollisionDump => End::Collision,
+            (Some(notification), _) | (None, Detail::Notified(notification)) => by_code(notification),
+            _ => End::Tcp,
+        }
+    }
+}
+
+/// The first timer of a connection that has run out; it runs no more.
+fn take_due(connection: &mut Connection, now: Time) -> Option<FsmEvent> {
+    let deadlines = &mut connection.deadlines;
+    let timers = [
+        (&mut deadlines.hold, FsmEvent::HoldTimerExpires),
+        (&mut deadlines.connect_retry, FsmEvent::ConnectRetryTimerExpires),
+        (&mut deadlines.delay_open, FsmEvent::DelayOpenTimerExpires),
+        (&mut deadlines.keepalive, FsmEvent::KeepaliveTimerExpires),
+    ];
+    let (deadline, event) = timers.into_iter().find(|(deadline, _)| **deadline <= now)?;
+    *deadline = Time::NEVER;
+    Some(event)
+}

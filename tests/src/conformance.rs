@@ -1,0 +1,97 @@
+//! The frame of a data-driven suite: a folder of files, one test per file, one line per file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use libtest_mimic::{Arguments, Trial};
+
+/// What a file says of the code under test.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The code does as the file has it; with what was compared.
+    Agrees(String),
+    /// It does not; with how.
+    Differs(String),
+    /// The file is not compared; with why.
+    SetAside(String),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Agrees(what) => write!(f, "agrees: {what}"),
+            Self::Differs(how) => write!(f, "differs: {how}"),
+            Self::SetAside(why) => write!(f, "set aside: {why}"),
+        }
+    }
+}
+
+/// What each file said, by name.
+type Report = Arc<Mutex<BTreeMap<String, String>>>;
+
+/// Checks every file of the folder that `variable` names, or of `default` below this package, and prints a line for
+/// each at the end. An empty folder fails: a suite that compares nothing must not pass.
+pub fn run(variable: &str, default: &str, check: fn(&Path) -> Verdict) -> ExitCode {
+    let named = std::env::var_os(variable).map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default));
+    let report = Report::default();
+    let trials = match files(&folder) {
+        Ok(files) if files.is_empty() => vec![broken(format!("no files in {}", folder.display()))],
+        Ok(files) => files
+            .into_iter()
+            .map(|path| trial(path, check, report.clone()))
+            .collect(),
+        Err(error) => vec![broken(format!(
+            "cannot read {} ({variable}): {error}",
+            folder.display()
+        ))],
+    };
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
+    print(&report.lock().unwrap_or_else(PoisonError::into_inner));
+    conclusion.exit_code()
+}
+
+fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn trial(path: PathBuf, check: fn(&Path) -> Verdict, report: Report) -> Trial {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    Trial::test(name.clone(), move || {
+        let verdict = check(&path);
+        report
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name, verdict.to_string());
+        match verdict {
+            Verdict::Differs(how) => Err(how.into()),
+            Verdict::Agrees(_) | Verdict::SetAside(_) => Ok(()),
+        }
+    })
+}
+
+fn broken(why: String) -> Trial {
+    Trial::test("folder", move || Err(why.into()))
+}
+
+#[allow(clippy::print_stdout)]
+fn print(report: &BTreeMap<String, String>) {
+    for (name, verdict) in report {
+        println!("{name}: {verdict}");
+    }
+}

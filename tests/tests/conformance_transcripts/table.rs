@@ -1,0 +1,93 @@
+//! One reply: what is known of its table, and whether the table gives the reply back.
+
+use bird_ctl::Dialect;
+use bird_ctl::reply::{CodedLines, Reply};
+use bird_ctl::show::{protocols, route, status};
+
+use crate::framing::same;
+
+/// What a reply turned out to be.
+pub(crate) enum Table {
+    /// Understood, in these words.
+    Typed(String),
+    /// Framed, but its lines are not taken apart.
+    NotTyped,
+}
+
+/// Reads the reply to this command as values, and writes it back.
+pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect) -> Result<Table, String> {
+    if let Some(error) = reply.error() {
+        return Ok(Table::Typed(format!("error {}", error.code)));
+    }
+    let words: Vec<_> = command.split_whitespace().collect();
+    let mut written = String::new();
+    let mut out = CodedLines::new(&mut written);
+    let typed = match words.as_slice() {
+        ["show", "status"] => {
+            let status = status::Status::parse(reply);
+            nothing_left("lines", status.other.len())?;
+            status::write_reply(&status, dialect, &mut out).map(|()| "status".to_owned())
+        }
+        ["show", "protocols", "all", ..] => return Ok(Table::NotTyped),
+        ["show", "protocols", ..] => {
+            let table = protocols::ProtocolTable::parse(&reply.lines);
+            nothing_left("lines", table.other.len())?;
+            protocols_understood(&table.rows)?;
+            protocols::write_reply(&table.rows, dialect, &mut out)
+                .map(|()| format!("{} protocols", table.rows.len()))
+        }
+        ["show", "route", ..] => {
+            let list = route::RouteList::parse(reply);
+            let what = routes_understood(&list)?;
+            route::write_reply(&list.tables, list.total.as_ref(), dialect, &mut out).map(|()| what)
+        }
+        _ => return Ok(Table::NotTyped),
+    };
+    let typed = typed.map_err(|error| error.to_string())?;
+    let mut recorded = String::new();
+    reply
+        .write_lines(&mut CodedLines::new(&mut recorded))
+        .map_err(|error| error.to_string())?;
+    same(recorded.lines(), written.lines())?;
+    Ok(Table::Typed(typed))
+}
+
+/// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing.
+pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<(), String> {
+    let opaque = rows
+        .iter()
+        .find(|row| row.proto == "BGP" && matches!(row.info, protocols::Info::Text(_)));
+    opaque.map_or(Ok(()), |row| {
+        Err(format!(
+            "the info of {} is not understood: {}",
+            row.name, row.info
+        ))
+    })
+}
+
+/// Lines below a route may be attributes, which are kept as text, but no routes or next hops.
+fn routes_understood(list: &route::RouteList) -> Result<String, String> {
+    nothing_left("lines", list.other.len())?;
+    let routes = list.tables.iter().flat_map(|table| &table.routes);
+    let details: Vec<_> = routes.clone().flat_map(|route| &route.details).collect();
+    nothing_left(
+        "lines of code 1007",
+        details.iter().filter(|line| line.code == 1007).count(),
+    )?;
+    let attributes = if details.is_empty() {
+        String::new()
+    } else {
+        format!(", {} lines of attributes not typed yet", details.len())
+    };
+    let sums =
+        list.tables.iter().filter(|table| table.count.is_some()).count() + usize::from(list.total.is_some());
+    Ok(format!("{} routes, {sums} sums{attributes}", routes.count()))
+}
+
+fn nothing_left(what: &str, left: usize) -> Result<(), String> {
+    if left == 0 {
+        Ok(())
+    } else {
+        Err(format!("{left} {what} are not understood"))
+    }
+}

@@ -1,0 +1,93 @@
+//! The bytes of a control socket, with the commands that were sent between them (`<<< command`).
+
+use bird_ctl::Banner;
+use bird_ctl::reply::Reply;
+use labsim_tests::conformance::Verdict;
+
+use crate::framing;
+use crate::table::{self, Table};
+
+const SENT: &str = "<<< ";
+
+pub(crate) fn check(bytes: &[u8]) -> Result<Verdict, String> {
+    let mut exchanges = split(bytes);
+    let (_, greeting) = exchanges.remove(0);
+    let mut replies = framing::replies(&greeting)?.into_iter();
+    let banner = replies
+        .next()
+        .and_then(|reply| Banner::parse(&reply.end.text))
+        .ok_or("no banner")?;
+    let mut seen = Seen::default();
+    // Several commands sent in one write have no marks between their replies.
+    for reply in replies {
+        let command = command_of(&reply);
+        seen.add(command, check_reply(command, &reply, &banner)?);
+    }
+    for (command, bytes) in exchanges {
+        let replies = framing::replies(&bytes).map_err(|why| format!("{command}: {why}"))?;
+        let checked = match replies.as_slice() {
+            [] if command == "help" => Ok(Table::Typed("no reply to help".to_owned())),
+            [reply] => check_reply(&command, reply, &banner),
+            _ => Err(format!("{} replies to one command", replies.len())),
+        };
+        seen.add(&command, checked.map_err(|why| format!("{command}: {why}"))?);
+    }
+    Ok(seen.verdict())
+}
+
+/// The command that a reply answers, by the code it begins with.
+fn command_of(reply: &Reply) -> &'static str {
+    match reply.lines.first().map(|line| line.code) {
+        Some(1000) => "show status",
+        Some(2002) => "show protocols",
+        Some(1007) => "show route",
+        _ => "a pipelined command",
+    }
+}
+
+fn check_reply(command: &str, reply: &Reply, banner: &Banner) -> Result<Table, String> {
+    table::check(command, reply, banner.dialect())
+}
+
+/// The bytes before the first command, and those after each.
+fn split(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut exchanges = vec![(String::new(), Vec::new())];
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_prefix(SENT.as_bytes()) {
+            Some(command) => {
+                exchanges.push((String::from_utf8_lossy(command).trim_end().to_owned(), Vec::new()))
+            }
+            None => exchanges
+                .last_mut()
+                .expect("begins with one")
+                .1
+                .extend_from_slice(line),
+        }
+    }
+    exchanges
+}
+
+/// The commands of a file, sorted by whether their replies are typed.
+#[derive(Default)]
+struct Seen {
+    typed: Vec<String>,
+    untyped: Vec<String>,
+}
+
+impl Seen {
+    fn add(&mut self, command: &str, table: Table) {
+        match table {
+            Table::Typed(what) => self.typed.push(what),
+            Table::NotTyped => self.untyped.push(format!("`{command}`")),
+        }
+    }
+
+    fn verdict(self) -> Verdict {
+        let untyped = format!("framed, not typed yet: {}", self.untyped.join(", "));
+        match (self.typed.is_empty(), self.untyped.is_empty()) {
+            (true, _) => Verdict::SetAside(untyped),
+            (false, true) => Verdict::Agrees(self.typed.join(", ")),
+            (false, false) => Verdict::Agrees(format!("{}; {untyped}", self.typed.join(", "))),
+        }
+    }
+}
