@@ -100,3 +100,6 @@ impl From<Diagnostic> for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests;
