@@ -250,6 +250,20 @@ fn a_firewall_on_a_running_session_is_noticed_when_the_hold_timer_expires() {
 }
 
 #[test]
+fn a_path_without_acknowledgements_delivers_one_more_keepalive() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.events = vec![at(600, Action::Block(filter(0, 1, Verdict::Drop)))];
+    for seed in 0..20 {
+        lab.seed = seed;
+        // That KEEPALIVE comes up to 80 s later, the hold time is 180 to 240 s. What the neighbour sends after it waits
+        // for an acknowledgement of it, a NOTIFICATION too.
+        assert_eq!(state(&run(&lab, 779), 0, 1).0, State::Established, "seed {seed}");
+        let (_, error) = state(&run(&lab, 921), 0, 1);
+        assert_eq!(error, "BGP Error: Hold timer expired", "seed {seed}");
+    }
+}
+
+#[test]
 fn a_cut_that_heals_in_time_is_not_noticed() {
     let mut lab = mesh(&BIRD2, 3);
     lab.events = vec![
