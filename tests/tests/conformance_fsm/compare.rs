@@ -94,14 +94,15 @@ fn wait(seen: &[Seen], index: usize) -> f64 {
 fn bounded(whose: &str, timers: &Timers, seen: &[Seen]) -> Result<(), String> {
     for (index, next) in seen.iter().enumerate().skip(1) {
         let (before, took) = (&seen[..index], wait(seen, index));
-        if let Some((least, most)) = allowed(timers, before, next) {
-            if took < least || took > most {
-                return Err(format!(
-                    "{whose} has {} {took:.2} s after {}; the timers allow {least:.2} to {most:.2} s",
-                    name(next),
-                    name(&seen[index - 1]),
-                ));
-            }
+        let Some((least, most)) = allowed(timers, before, next) else {
+            continue;
+        };
+        if took < least || took > most {
+            return Err(format!(
+                "{whose} has {} {took:.2} s after {}; the timers allow {least:.2} to {most:.2} s",
+                name(next),
+                name(&seen[index - 1]),
+            ));
         }
     }
     Ok(())
