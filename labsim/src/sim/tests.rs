@@ -334,6 +334,32 @@ fn a_wrong_as_number_is_answered_and_damped() {
 }
 
 #[test]
+fn a_disabled_session_forgets_its_errors() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    let idle_hold_min = BIRD2.timers.idle_hold_min.as_secs();
+    lab.events = vec![
+        at(200, Action::Disable(NodeId(0), address(1))),
+        at(210, Action::Enable(NodeId(0), address(1))),
+    ];
+    let simulator = run(&lab, 205);
+    let session = simulator.session(NodeId(0), address(1)).expect("a session");
+    assert!(session.disabled && session.error.is_empty(), "{session:?}");
+    assert_eq!(state(&run(&lab, 211), 0, 1), (State::Active, String::new()));
+    // The third error would be followed by 240 s; as the first one again it is by at most 60 s.
+    let mut simulator = run(&lab, 211);
+    let error_at = loop {
+        let state = simulator.session(NodeId(0), address(1)).expect("a session");
+        if state.state == State::Idle {
+            break state.since;
+        }
+        assert_eq!(simulator.step(), None);
+    };
+    simulator.run_until(error_at + Duration::from_secs(idle_hold_min));
+    assert_ne!(state(&simulator, 0, 1).0, State::Idle);
+}
+
+#[test]
 fn a_run_says_which_limit_it_hit() {
     let mut lab = mesh(&BIRD2, 3);
     for (limits, until, stop) in [
