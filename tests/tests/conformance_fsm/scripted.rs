@@ -72,6 +72,8 @@ struct Play<'a> {
     now: Time,
     /// What comes, by time and order of scheduling.
     agenda: BTreeMap<(Time, u64), (u64, Happening)>,
+    /// What an administrator will do.
+    commands: VecDeque<(Time, Input)>,
     scheduled: u64,
     /// The number of the connection, or of the attempt, that counts; what is meant for another is lost.
     connection: u64,
@@ -82,8 +84,14 @@ struct Play<'a> {
     until: Option<(Time, Time)>,
 }
 
-/// Runs a speaker with one session from the start until some second, and tells its rows.
-pub(crate) fn run(config: Config, answer: &Answer, seed: u64, until: Time) -> Vec<Seen> {
+/// Runs a speaker with one session from the start, and tells its rows until some moment. Somebody may disable it before.
+pub(crate) fn run(
+    config: Config,
+    answer: &Answer,
+    seed: u64,
+    until: Time,
+    disabled: Option<Time>,
+) -> Vec<Seen> {
     let (mut shared, mut seen, mut shown) = (Shared::new(), Vec::new(), None);
     let metrics = Metrics {
         default: Some(1),
@@ -91,6 +99,8 @@ pub(crate) fn run(config: Config, answer: &Answer, seed: u64, until: Time) -> Ve
     };
     let mut speaker = Speaker::new(config, seed, metrics);
     let mut play = Play::new(answer);
+    let disabled = disabled.map(|at| (at, Input::Disable(PeerId(0))));
+    play.commands.extend(disabled);
     speaker.handle(&mut shared, Time::ZERO, Input::Start);
     loop {
         while let Some(output) = speaker.poll(&mut shared) {
@@ -102,13 +112,19 @@ pub(crate) fn run(config: Config, answer: &Answer, seed: u64, until: Time) -> Ve
             .agenda
             .first_key_value()
             .map_or(Time::NEVER, |(key, _)| key.0);
-        play.now = timeout.min(next);
+        let command = play.commands.front().map_or(Time::NEVER, |(at, _)| *at);
+        play.now = timeout.min(next).min(command);
         if play.now > until {
             return seen;
         }
-        if timeout <= next {
-            speaker.handle(&mut shared, play.now, Input::Timeout);
-        } else if let Some(input) = play.next() {
+        let input = if command == play.now {
+            play.commands.pop_front().map(|(_, command)| command)
+        } else if timeout == play.now {
+            Some(Input::Timeout)
+        } else {
+            play.next()
+        };
+        if let Some(input) = input {
             speaker.handle(&mut shared, play.now, input);
         }
     }
@@ -131,6 +147,7 @@ impl<'a> Play<'a> {
             answer,
             now: Time::ZERO,
             agenda: BTreeMap::new(),
+            commands: VecDeque::new(),
             scheduled: 0,
             connection: 0,
             script: VecDeque::new(),

@@ -16,12 +16,14 @@ use crate::scripted::{self, Answer};
 use crate::seen::{Seen, Source};
 use crate::situation::{self, Peer};
 use crate::statement::Statement;
+use crate::waits::LATE;
 
 /// The one version there is a profile for.
 const VERSION: &str = "2.0.12";
 
-/// At 268 s of the startup timeline somebody began to give commands.
+/// At 268 s of the startup timeline somebody began to give commands. Only what `disable` does is compared.
 const COMMANDS: f64 = 268.0;
+const DISABLED: &str = "[proto down]";
 
 /// In the firewall timeline the faults were put on between 1 s and the first change, at 4 s.
 const FAULTS: (f64, f64) = (1.0, 4.0);
@@ -143,7 +145,15 @@ impl Rows {
         if let Some(first) = self.seen.first_mut() {
             first.at = 0.0;
         }
-        self.seen.retain(|row| row.at < COMMANDS);
+        let disabled = self
+            .seen
+            .iter()
+            .find(|row| row.at > COMMANDS && row.what == DISABLED);
+        let (end, disabled) = match disabled {
+            Some(row) => (row.at, Some(at(row.at - LATE))),
+            None => (COMMANDS, None),
+        };
+        self.seen.retain(|row| row.at <= end);
         let timers = timers(&config)?;
         // Which of FIN and RST is seen of a peer that closes with our OPEN unread is a race in its kernel.
         let race = name == "tcpclose";
@@ -158,7 +168,7 @@ impl Rows {
         };
         Ok(Box::new(move || {
             verdict(compare(plain(self.seen), &timers, |seed| {
-                plain(scripted::run(config.clone(), &answer, seed, at(COMMANDS)))
+                plain(scripted::run(config.clone(), &answer, seed, at(end), disabled))
             }))
         }))
     }
@@ -170,7 +180,7 @@ impl Rows {
         let (seen, end) = (self.seen, self.end);
         Ok(Box::new(move || {
             verdict(compare(seen, &timers, |seed| {
-                let run = scripted::run(config.clone(), &answer, seed, at(BEFORE + end));
+                let run = scripted::run(config.clone(), &answer, seed, at(BEFORE + end), None);
                 window(run, BEFORE)
             }))
         }))
