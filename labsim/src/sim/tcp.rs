@@ -98,9 +98,22 @@ pub(super) struct End {
 pub(super) struct Stall {
     /// How often it was tried again.
     pub(super) tries: u32,
+    /// The segment that is sent again has arrived; only its acknowledgement is missing.
+    pub(super) arrived: bool,
 }
 
 impl Stall {
+    /// The first segment without an acknowledgement was sent just now.
+    pub(super) const fn new(arrived: bool) -> Stall {
+        Stall { tries: 0, arrived }
+    }
+
+    /// Whether new segments are still put on the way: until the first time-out, after which only one segment may be
+    /// without an acknowledgement (RFC 5681 §3.1, the loss window). What follows one that vanished has to wait for it.
+    pub(super) const fn lets_pass(&self) -> bool {
+        self.tries == 0 && self.arrived
+    }
+
     /// How long to wait for the next try; `None`: the connection is given up.
     pub(super) fn wait(&self, phase: Phase) -> Option<Duration> {
         let most = if phase == Phase::Closed {
@@ -170,7 +183,18 @@ mod tests {
 
     #[test]
     fn a_stalled_stream_is_given_up_after_a_quarter_of_an_hour() {
-        let total = |phase: Phase| -> Duration { (0..).map_while(|tries| Stall { tries }.wait(phase)).sum() };
+        let total = |phase: Phase| -> Duration {
+            {
+                let waits = (0..).map_while(|tries| {
+                    Stall {
+                        tries,
+                        arrived: false,
+                    }
+                    .wait(phase)
+                });
+                waits.sum()
+            }
+        };
         // tcp(7): tcp_retries2 15 is "a hypothetical timeout of 924.6 seconds".
         assert_eq!(total(Phase::Open), Duration::from_millis(924_600));
         assert_eq!(total(Phase::Closed), Duration::from_millis(102_200));

@@ -134,10 +134,13 @@ impl Session {
         self.resume(cx);
     }
 
-    /// An administrator stops the session: Cease, Administrative Shutdown (RFC 4486).
+    /// An administrator stops the session: Cease, Administrative Shutdown (RFC 4486). What went wrong before is
+    /// forgotten, as the ConnectRetryCounter is (RFC 4271 §8.2.2, event 2): the next error is the first one again.
     pub(super) fn stop(&mut self, cx: &mut Context<'_>) {
         self.idle_hold = Time::NEVER;
+        self.idle_hold_time = Duration::ZERO;
         self.since = cx.now;
+        self.error = None;
         for opener in [Opener::Us, Opener::Neighbour] {
             let cease = Notification::new(cease::ADMINISTRATIVE_SHUTDOWN);
             self.drive(cx, opener, FsmEvent::ManualStop, Detail::Notify(cease));

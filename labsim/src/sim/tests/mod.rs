@@ -252,6 +252,20 @@ fn a_firewall_on_a_running_session_is_noticed_when_the_hold_timer_expires() {
 }
 
 #[test]
+fn a_path_without_acknowledgements_delivers_one_more_keepalive() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.events = vec![at(600, Action::Block(filter(0, 1, Verdict::Drop)))];
+    for seed in 0..20 {
+        lab.seed = seed;
+        // That KEEPALIVE comes up to 80 s later, the hold time is 180 to 240 s. What the neighbour sends after it waits
+        // for an acknowledgement of it, a NOTIFICATION too.
+        assert_eq!(state(&run(&lab, 779), 0, 1).0, State::Established, "seed {seed}");
+        let (_, error) = state(&run(&lab, 921), 0, 1);
+        assert_eq!(error, "BGP Error: Hold timer expired", "seed {seed}");
+    }
+}
+
+#[test]
 fn a_cut_that_heals_in_time_is_not_noticed() {
     let mut lab = mesh(&BIRD2, 3);
     lab.events = vec![
@@ -319,6 +333,32 @@ fn a_wrong_as_number_is_answered_and_damped() {
         state(&simulator, 1, 0),
         (State::Idle, "Received: Bad peer AS".to_owned())
     );
+}
+
+#[test]
+fn a_disabled_session_forgets_its_errors() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    let idle_hold_min = BIRD2.timers.idle_hold_min.as_secs();
+    lab.events = vec![
+        at(200, Action::Disable(NodeId(0), address(1))),
+        at(210, Action::Enable(NodeId(0), address(1))),
+    ];
+    let simulator = run(&lab, 205);
+    let session = simulator.session(NodeId(0), address(1)).expect("a session");
+    assert!(session.disabled && session.error.is_empty(), "{session:?}");
+    assert_eq!(state(&run(&lab, 211), 0, 1), (State::Active, String::new()));
+    // The third error would be followed by 240 s; as the first one again it is by at most 60 s.
+    let mut simulator = run(&lab, 211);
+    let error_at = loop {
+        let state = simulator.session(NodeId(0), address(1)).expect("a session");
+        if state.state == State::Idle {
+            break state.since;
+        }
+        assert_eq!(simulator.step(), None);
+    };
+    simulator.run_until(error_at + Duration::from_secs(idle_hold_min));
+    assert_ne!(state(&simulator, 0, 1).0, State::Idle);
 }
 
 #[test]

@@ -25,7 +25,7 @@ impl Simulator<'_> {
             return self.forget(&segment);
         };
         let end = tcp.end_mut(side);
-        if end.stall.is_some() {
+        if end.stall.is_some_and(|stall| !stall.lets_pass()) {
             end.held.push_back(segment);
             return;
         }
@@ -48,7 +48,7 @@ impl Simulator<'_> {
                 let at = (self.now + delay).max(end.arrives);
                 end.arrives = at;
                 if back == Fate::Vanish && end.stall.is_none() {
-                    end.stall = Some(Stall { tries: 0 });
+                    end.stall = Some(Stall::new(true));
                     self.queue
                         .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
                 }
@@ -62,8 +62,10 @@ impl Simulator<'_> {
             }
             Fate::Vanish => {
                 end.held.push_back(segment);
-                if end.stall.is_none() {
-                    end.stall = Some(Stall { tries: 0 });
+                if let Some(stall) = &mut end.stall {
+                    stall.arrived = false;
+                } else {
+                    end.stall = Some(Stall::new(false));
                     self.queue
                         .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
                 }
@@ -104,8 +106,8 @@ impl Simulator<'_> {
             }
             (_, _, None) => self.gone(key, side, TcpError::TimedOut),
             (_, _, Some(wait)) => {
-                // The path lets the first segment through and swallows its acknowledgement.
-                let first = if forth == Fate::Pass {
+                // A path that lets the first segment through and swallows its acknowledgement lets no other through.
+                let first = if forth == Fate::Pass && !std::mem::replace(&mut stall.arrived, true) {
                     end.held.pop_front()
                 } else {
                     None

@@ -1,0 +1,188 @@
+//! Recordings of one daemon with its configuration, what was done to it, its rows, its packets and its log.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use labsim::lab::{Action, Crash, Matches, Verdict as Fate};
+use labsim_tests::conformance::{Verdict, file_name};
+
+use crate::compare::compare;
+use crate::pair::{self, DAEMON, PEER, filter};
+use crate::seen::{Seen, Source};
+use crate::statement::Statement;
+use crate::waits::{self, Delay};
+
+/// A recording, read.
+struct Recording<'a> {
+    situation: &'a str,
+    daemon: Statement<'a>,
+    /// What was done, and when.
+    steps: Vec<(f64, &'a str)>,
+    seen: Vec<Seen>,
+    /// The delays that the daemon's log announces.
+    delays: Vec<Delay>,
+    /// Lines that nothing in the simulator corresponds to, by kind.
+    left_out: BTreeMap<&'static str, usize>,
+}
+
+pub(crate) fn check(path: &Path) -> Result<Verdict, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
+    let title = text
+        .strip_prefix("# ")
+        .and_then(|text| text.split_once(" as active side, scenario "));
+    let Some((daemon, _)) = title else {
+        return Ok(Verdict::SetAside("no recording of a session".to_owned()));
+    };
+    if daemon != "bird" {
+        return Ok(Verdict::SetAside(format!("{daemon}: no profile for it yet")));
+    }
+    let recording = Recording::parse(&text).map_err(|why| format!("{}: {why}", file_name(path)))?;
+    match recording.actions() {
+        Ok(actions) => recording.compare(&actions).map(Verdict::Agrees),
+        Err(step) => Ok(Verdict::SetAside(format!("the step `{step}` is not known"))),
+    }
+}
+
+impl<'a> Recording<'a> {
+    fn parse(text: &'a str) -> Result<Recording<'a>, String> {
+        let (head, lines): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('#'));
+        let situation = head.first().and_then(|title| title.split_once("scenario "));
+        let (situation, _) = situation
+            .and_then(|(_, rest)| rest.split_once('.'))
+            .ok_or("no scenario in the first line")?;
+        let daemon = Statement::all(text).into_iter().next();
+        let mut recording = Recording {
+            situation,
+            daemon: daemon.ok_or("no `protocol bgp` in the head")?,
+            steps: Vec::new(),
+            seen: Vec::new(),
+            delays: Vec::new(),
+            left_out: BTreeMap::new(),
+        };
+        for line in lines.into_iter().filter(|line| !line.trim().is_empty()) {
+            recording.line(line).ok_or(format!("not understood: {line}"))?;
+        }
+        Ok(recording)
+    }
+
+    fn line(&mut self, line: &'a str) -> Option<()> {
+        let (time, rest) = line.trim_start().split_once(char::is_whitespace)?;
+        let (kind, what) = rest.trim_start().split_once(char::is_whitespace)?;
+        let (time, what) = (time.parse().ok()?, what.trim());
+        match kind {
+            "step" => self.steps.push((time, what)),
+            // The daemon's socket is not open yet.
+            "shown" if what == "-" => {}
+            "shown" => {
+                let (info, protocol) = what.strip_suffix(']')?.rsplit_once("[proto ")?;
+                let row = pair::info(info, protocol);
+                self.seen.push(Seen::new(time, Source::Shown, row));
+            }
+            "wire" => {
+                let (source, what) = packet(what)?;
+                self.seen.push(Seen::new(time, source, what));
+            }
+            "log" => match Delay::parse(what) {
+                Some(delay) => self.delays.push(delay),
+                None => *self.left_out.entry(log_kind(what)).or_default() += 1,
+            },
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// What the steps mean in the simulator. The error is a step that means nothing.
+    fn actions(&self) -> Result<Vec<(f64, Action)>, &'a str> {
+        let to_port = [filter(DAEMON, PEER, Matches::ToPort179, Fate::Drop)];
+        let both_ways = [
+            filter(DAEMON, PEER, Matches::AnyPort179, Fate::Drop),
+            filter(PEER, DAEMON, Matches::AnyPort179, Fate::Drop),
+        ];
+        let mut actions = Vec::new();
+        for &(time, step) in &self.steps {
+            let meaning = match step {
+                "bird started; peer side: refused" => vec![Action::Crash(PEER, Crash::Process)],
+                "peer starts listening" => vec![Action::Restart(PEER)],
+                "bird started; peer side: dropped" => to_port.map(Action::Block).to_vec(),
+                "drop rule removed" => to_port.map(Action::Unblock).to_vec(),
+                _ if step.starts_with("all TCP/179 dropped both ways") => {
+                    both_ways.map(Action::Block).to_vec()
+                }
+                "drop rules removed" => both_ways.map(Action::Unblock).to_vec(),
+                "end" | "bird started; peer side: badas" | "bird started; peer side: holddrop" => Vec::new(),
+                _ => return Err(step),
+            };
+            actions.extend(meaning.into_iter().map(|action| (time, action)));
+        }
+        Ok(actions)
+    }
+
+    /// The hold time of the peer: that of a step that names one, or the 90 s of the others.
+    fn hold_time(&self) -> &'a str {
+        let named = |(_, step): &(f64, &'a str)| {
+            step.split_once("(hold time negotiated ")
+                .and_then(|(_, rest)| rest.strip_suffix(')'))
+        };
+        self.steps.iter().find_map(named).unwrap_or("90")
+    }
+
+    fn compare(self, actions: &[(f64, Action)]) -> Result<String, String> {
+        let daemon = self.daemon.speaker()?;
+        let expected_as = match self.situation {
+            "badas" => 65099,
+            _ => daemon.asn,
+        };
+        let session = daemon.peers.first().ok_or("no session")?;
+        let peer = format!(
+            "protocol bgp peer {{ local {} as {}; neighbor {} as {expected_as}; passive on; error wait time 1,2; hold time {}; }}",
+            session.address,
+            session.remote_as,
+            session.local_address,
+            self.hold_time(),
+        );
+        let peer = Statement::all(&peer).first().ok_or("no peer")?.speaker()?;
+        let end = self.steps.last().ok_or("no steps")?.0;
+        let timers = session.settings.timers.clone();
+        waits::announced(&timers, &self.delays)?;
+        let agreed = compare(self.seen, &timers, |seed| {
+            let mut seen = pair::run(&pair::lab(daemon.clone(), peer.clone(), actions, seed, end));
+            // A recording of this kind has no column "since".
+            seen.iter_mut().for_each(|seen| seen.since = None);
+            seen
+        })?;
+        let kinds = self
+            .left_out
+            .iter()
+            .map(|(kind, count)| format!("{count} {kind}"));
+        Ok(format!(
+            "{agreed}, {} delays; lines not compared: {}",
+            self.delays.len(),
+            kinds.collect::<Vec<_>>().join(", ")
+        ))
+    }
+}
+
+/// `daemon->peer S`, `peer sends BGP OPEN`.
+fn packet(line: &str) -> Option<(Source, &str)> {
+    let source = |name| match name {
+        "daemon" => Some(Source::Daemon),
+        "peer" => Some(Source::Peer),
+        _ => None,
+    };
+    if let Some((from, what)) = line.split_once(" sends ") {
+        return Some((source(from)?, what));
+    }
+    let (ends, flags) = line.split_once(' ')?;
+    Some((source(ends.split_once("->")?.0)?, flags))
+}
+
+/// What a line of the daemon's log is about. All of them tell what rows and packets tell too, or nothing of BGP.
+fn log_kind(line: &str) -> &'static str {
+    if line.contains("device1:") || line.ends_with("<INFO> Started") {
+        "log lines of other protocols"
+    } else if line.contains("State changed to ") {
+        "log lines on the protocol's state (rows tell it)"
+    } else {
+        "log lines on the session (rows and packets tell them)"
+    }
+}
