@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pattern::Pattern;
 use super::schema::{NodeName, NodeSet, Pair};
-use crate::diagnostic::{Findings, Span, did_you_mean};
+use crate::diagnostic::{Findings, Span, did_you_mean, shown};
 use crate::lab::NodeId;
 use crate::yaml::Terse;
 
@@ -30,6 +30,9 @@ const MOST_WORK: u64 = 50_000_000;
 const WORK_OF_PAIR: u64 = 10;
 /// Where more entries of `nodes` are wrong, nothing is said of unknown nodes at all.
 const MOST_LOST: usize = 100;
+
+/// One way to read a pair.
+type Split<'t> = (&'t str, &'t str, Vec<NodeId>, Vec<NodeId>);
 
 impl Names {
     /// Adds a name; says whether it is new.
@@ -67,7 +70,7 @@ impl Names {
             self.too_much(span, findings);
         } else if !self.may_be_lost(text) {
             findings
-                .error(span, format!("there is no node `{text}`"))
+                .error(span, format!("there is no node `{}`", shown(text)))
                 .help(self.suggestion(text));
         }
     }
@@ -93,7 +96,11 @@ impl Names {
         self.names.get(node.index()).map_or("?", String::as_str)
     }
 
+    /// What an unknown word may have been meant as: a pair of nodes, or a node with a name much like it.
     fn suggestion(&self, text: &str) -> String {
+        if self.splits(text).next().is_some() {
+            return "this is a pair of nodes; the name of one node is expected here".to_owned();
+        }
         did_you_mean(text, self.names.iter().map(String::as_str))
     }
 
@@ -155,14 +162,7 @@ impl Names {
 
     /// The same for a pair that is a key.
     pub(crate) fn pairs_of(&self, text: &str, span: Span, findings: &mut Findings) -> Vec<(NodeId, NodeId)> {
-        let splits = text
-            .match_indices('-')
-            .map(|(at, _)| (&text[..at], &text[at + 1..]));
-        let known = splits.map(|(a, b)| (a, b, self.matching(a), self.matching(b)));
-        let mut known: Vec<_> = known
-            .filter(|(_, _, a, b)| !a.is_empty() && !b.is_empty())
-            .take(3)
-            .collect();
+        let mut known: Vec<_> = self.splits(text).take(3).collect();
         match known.len() {
             0 if self.work.get() > MOST_WORK => self.too_much(span, findings),
             0 => self.no_pair(text, span, findings),
@@ -173,7 +173,7 @@ impl Names {
                     .map(|(a, b, ..)| format!("`{a}` and `{b}`"))
                     .collect();
                 findings
-                    .error(span, format!("`{text}` can be read in two ways"))
+                    .error(span, format!("`{}` can be read in two ways", shown(text)))
                     .help(format!("as {}; rename a node", ways.join(" or as ")));
                 return Vec::new();
             }
@@ -182,6 +182,12 @@ impl Names {
             return Vec::new();
         };
         self.combine(&first, &second, text, span, findings)
+    }
+
+    /// The ways to read a pair: the halves, and the nodes that each stands for.
+    fn splits<'t>(&self, text: &'t str) -> impl Iterator<Item = Split<'t>> {
+        let known = halves(text).map(|(a, b)| (a, b, self.matching(a), self.matching(b)));
+        known.filter(|(_, _, a, b)| !a.is_empty() && !b.is_empty())
     }
 
     /// Every node of the one half with every node of the other, each pair once.
@@ -206,17 +212,17 @@ impl Names {
             .filter(|(a, b)| a != b && seen.insert((a.min(b).index(), a.max(b).index())));
         let pairs: Vec<_> = pairs.collect();
         if pairs.is_empty() {
-            findings.error(span, format!("`{text}` is no pair of two different nodes"));
+            findings.error(
+                span,
+                format!("`{}` is no pair of two different nodes", shown(text)),
+            );
         }
         pairs
     }
 
     /// No way to read the pair makes sense: blames the half that is unknown.
     fn no_pair(&self, text: &str, span: Span, findings: &mut Findings) {
-        let splits: Vec<(&str, &str)> = text
-            .match_indices('-')
-            .map(|(at, _)| (&text[..at], &text[at + 1..]))
-            .collect();
+        let splits: Vec<(&str, &str)> = halves(text).collect();
         let half = splits
             .iter()
             .find_map(|(a, b)| match (self.matching(a), self.matching(b)) {
@@ -228,17 +234,25 @@ impl Names {
             (Some(half), _) => self.unknown(half, span, findings),
             (None, []) => {
                 findings
-                    .error(span, format!("`{text}` is not a pair of nodes"))
+                    .error(span, format!("`{}` is not a pair of nodes", shown(text)))
                     .help("write two names with a hyphen between them: a-b");
             }
             (None, _) if self.may_be_lost(text) => {}
             (None, _) => {
                 findings
-                    .error(span, format!("`{text}` is not a pair of known nodes"))
+                    .error(span, format!("`{}` is not a pair of known nodes", shown(text)))
                     .help(self.suggestion(text));
             }
         }
     }
+}
+
+/// A text cut in two at each hyphen. No pair of names is as long as the texts that would take long to cut.
+fn halves(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    const LONGEST: usize = 256;
+    let text = if text.len() > LONGEST { "" } else { text };
+    text.match_indices('-')
+        .map(|(at, _)| (&text[..at], &text[at + 1..]))
 }
 
 #[cfg(test)]

@@ -17,6 +17,11 @@ pub(super) enum Pattern<'a> {
 impl<'a> Pattern<'a> {
     /// What a word stands for, if it is no plain name.
     pub(super) fn of(text: &'a str) -> Option<Pattern<'a>> {
+        // No names are so long that a longer pattern could stand for them.
+        const LONGEST: usize = 256;
+        if text.len() > LONGEST {
+            return None;
+        }
         if text == "all" {
             return Some(Pattern::All);
         }

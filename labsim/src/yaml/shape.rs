@@ -9,7 +9,7 @@ use super::keyword::{
     Object, alternatives, bounds, choices, example, is_of_type, noun_of, required_keys, types, words,
 };
 use super::{Key, Node, Value};
-use crate::diagnostic::{Findings, Span, closest, did_you_mean, one_of};
+use crate::diagnostic::{Findings, Span, closest, did_you_mean, one_of, shown};
 
 /// Names of formats and what checks a text of that format; an error says what is expected.
 pub type Formats = [(&'static str, fn(&str) -> Result<(), String>)];
@@ -283,18 +283,4 @@ fn described(node: &Node) -> String {
         Some(text) if !node.is_null() => format!("`{}`", shown(text)),
         _ => node.kind().to_owned(),
     }
-}
-
-/// The beginning of a text that may be long.
-fn shown(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let mut shown: String = text
-        .chars()
-        .take(SHOWN)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.chars().nth(SHOWN).is_some() {
-        shown.push('…');
-    }
-    shown
 }

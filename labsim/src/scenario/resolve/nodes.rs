@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::series::{NamePattern, check_name, later, later_prefix, later4, later6};
 use super::{Context, timers};
 use crate::calico::Manifests;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Span, shown};
 use crate::lab::Origination;
 use crate::scenario::schema::{self, Route};
 use crate::scenario::word::Prefix;
@@ -144,7 +144,7 @@ impl<'a> Planner<'a, '_, '_> {
     /// The node that comes `step` places after the first of its entry.
     fn node(&mut self, key: &Spanned<String>, name: String, node: &'a schema::Node, step: usize) {
         if let Err(rule) = check_name(&name) {
-            let message = format!("`{name}` cannot be the name of a node");
+            let message = format!("`{}` cannot be the name of a node", shown(&name));
             self.context.findings.error(key.span, message).help(rule);
             return;
         }
