@@ -56,6 +56,8 @@ pub struct Simulator<'lab> {
 /// A router in the simulator.
 struct Node {
     speaker: Speaker,
+    /// What it originates now; a process that starts again still does.
+    routes: Vec<Origination>,
     power: Power,
     touched: bool,
     /// The earliest wake-up that is queued.
@@ -234,6 +236,7 @@ impl<'lab> Simulator<'lab> {
         by_address.sort_by_key(|peer| peers[peer.index()].address);
         Node {
             speaker: self.new_speaker(id),
+            routes: self.lab.nodes[id.index()].routes.clone(),
             power: Power::Running,
             touched: false,
             wake: Time::NEVER,
@@ -277,8 +280,8 @@ impl<'lab> Simulator<'lab> {
 
     /// Starts a node's BGP process.
     fn boot(&mut self, id: NodeId) {
-        for route in &self.lab.nodes[id.index()].routes {
-            self.input(id, Input::Originate(route.prefix, attributes(route)));
+        for route in self.nodes[id.index()].routes.clone() {
+            self.input(id, Input::Originate(route.prefix, attributes(&route)));
         }
         self.input(id, Input::Start);
     }

@@ -313,6 +313,19 @@ fn a_killed_process_is_missed_at_once_and_found_again() {
 }
 
 #[test]
+fn what_a_node_originates_outlives_its_process() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.events = vec![
+        at(20, Action::Originate(NodeId(1), Origination::plain(block(9)))),
+        at(30, Action::Crash(NodeId(1), Crash::Process)),
+        at(40, Action::Withdraw(NodeId(1), block(1))),
+        at(60, Action::Restart(NodeId(1))),
+    ];
+    let simulator = run(&lab, 80);
+    assert_eq!(simulator.prefixes(NodeId(0)), [block(0), block(9)]);
+}
+
+#[test]
 fn a_node_without_power_is_missed_when_the_hold_timer_expires() {
     let mut lab = mesh(&BIRD2, 3);
     lab.events = vec![at(30, Action::Crash(NodeId(2), Crash::Power))];
