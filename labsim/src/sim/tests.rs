@@ -334,6 +334,22 @@ fn a_wrong_as_number_is_answered_and_damped() {
 }
 
 #[test]
+fn a_daemon_without_sessions_does_not_listen() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.nodes[1].speaker.peers[0].settings = Arc::new(PeerSettings {
+        enabled: false,
+        ..(*lab.nodes[1].speaker.peers[0].settings).clone()
+    });
+    let refused = (State::Active, "Socket: Connection refused".to_owned());
+    assert_eq!(state(&run(&lab, 10), 0, 1), refused);
+    // With another session it does, and closes what it accepted.
+    let mut lab = mesh(&BIRD2, 3);
+    lab.events = vec![at(0, Action::Disable(NodeId(1), address(0)))];
+    let closed = (State::Active, "Socket: Connection closed".to_owned());
+    assert_eq!(state(&run(&lab, 10), 0, 1), closed);
+}
+
+#[test]
 fn a_disabled_session_forgets_its_errors() {
     let mut lab = mesh(&BIRD2, 2);
     lab.nodes[0].speaker.peers[0].remote_as = 64999;
