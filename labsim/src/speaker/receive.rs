@@ -3,6 +3,7 @@
 use bgp_wire::{Disposition, Message, Notification, Open, notification};
 use bytes::Bytes;
 
+use super::connection::Tcp;
 use super::fsm::{Event as FsmEvent, State};
 use super::io::Opener;
 use super::open;
@@ -12,6 +13,11 @@ use super::signal::Signal;
 impl Session {
     /// Bytes arrived on a connection: handles every message that is now whole.
     pub(super) fn received(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
+        // Bytes that arrive at the moment in which the connection is refused or closed are nobody's. Kept, they would
+        // be the next connection's.
+        if self.connection(opener).tcp != Tcp::Up {
+            return;
+        }
         self.connection(opener).framer.push(bytes);
         // A message may end the connection; what follows it is then nobody's.
         while self.connection(opener).state != State::Idle {
