@@ -208,6 +208,12 @@ impl Speaker {
         self.timetable.next()
     }
 
+    /// Whether the process listens on port 179. Where it does not, its kernel refuses connections.
+    pub fn listens(&self) -> bool {
+        let anyway = self.config.profile.listens_without_sessions;
+        self.running && (anyway || self.sessions.iter().any(|session| session.enabled))
+    }
+
     /// What it was configured with.
     pub fn config(&self) -> &Config {
         &self.config

@@ -349,6 +349,38 @@ fn a_wrong_as_number_is_answered_and_damped() {
 }
 
 #[test]
+fn what_a_refused_connection_brought_is_forgotten() {
+    // While node 1 waits out its error, node 0 goes on to dial and to send its OPEN.
+    let mut lab = mesh(&BIRD2, 2);
+    let mut impatient = (*lab.nodes[0].speaker.peers[0].settings).clone();
+    impatient.timers.idle_hold_min = Duration::from_secs(1);
+    impatient.timers.idle_hold_max = Duration::from_secs(2);
+    lab.nodes[0].speaker.peers[0].settings = Arc::new(impatient);
+    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    for seed in 0..20 {
+        lab.seed = seed;
+        let (_, error) = state(&run(&lab, 200), 1, 0);
+        assert_eq!(error, "Received: Bad peer AS", "seed {seed}");
+    }
+}
+
+#[test]
+fn a_daemon_without_sessions_does_not_listen() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.nodes[1].speaker.peers[0].settings = Arc::new(PeerSettings {
+        enabled: false,
+        ..(*lab.nodes[1].speaker.peers[0].settings).clone()
+    });
+    let refused = (State::Active, "Socket: Connection refused".to_owned());
+    assert_eq!(state(&run(&lab, 10), 0, 1), refused);
+    // With another session it does, and closes what it accepted.
+    let mut lab = mesh(&BIRD2, 3);
+    lab.events = vec![at(0, Action::Disable(NodeId(1), address(0)))];
+    let closed = (State::Active, "Socket: Connection closed".to_owned());
+    assert_eq!(state(&run(&lab, 10), 0, 1), closed);
+}
+
+#[test]
 fn a_disabled_session_forgets_its_errors() {
     let mut lab = mesh(&BIRD2, 2);
     lab.nodes[0].speaker.peers[0].remote_as = 64999;

@@ -142,11 +142,11 @@ impl Simulator<'_> {
         else {
             return;
         };
-        let power = self.nodes[tcp.listener.node.index()].power;
-        if power == Power::Off {
+        let node = &self.nodes[tcp.listener.node.index()];
+        if node.power == Power::Off {
             return self.syn_again(key, attempt);
         }
-        let listens = power == Power::Running;
+        let listens = node.power == Power::Running && node.speaker.listens();
         self.show(
             key,
             Side::Listener,
