@@ -31,7 +31,7 @@ use crate::speaker::time::Time;
 use crate::speaker::{Metrics, Speaker};
 use fault::{Faults, Power};
 use queue::Queue;
-use record::{Digest, Message, Record, Recorder, TYPE_AT, UPDATE, Way};
+use record::{Digest, Message, Record, Recorder, Way};
 pub use summary::Summary;
 use tcp::{Segment, Side};
 use transport::{ConnectionKey, Connections};
@@ -345,14 +345,7 @@ impl<'lab> Simulator<'lab> {
         match output {
             Output::Connect(peer) => self.dial(id, peer),
             Output::Close(connection) => self.close(id, connection),
-            Output::Transmit(connection, bytes) => {
-                if bytes.get(TYPE_AT) == Some(&UPDATE) {
-                    self.counts.updates_under_way += 1;
-                }
-                self.counts.sent(&bytes);
-                self.record_message(id, connection, &bytes, Way::Sent);
-                self.transmit(id, connection, bytes);
-            }
+            Output::Transmit(connection, bytes) => self.transmit(id, connection, bytes),
             Output::Event(event) => {
                 self.counts.event(self.now, &event);
                 self.record(&Record::Event {

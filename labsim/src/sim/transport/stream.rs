@@ -11,12 +11,19 @@ use crate::sim::{Happening, Simulator, slot};
 use crate::speaker::io::{ConnectionId, Input, TcpError};
 
 impl Simulator<'_> {
-    /// A speaker transmits a message.
+    /// A speaker transmits a message. Nothing is sent where the connection went away at this very moment and the speaker
+    /// answers what had come before that.
     pub(in crate::sim) fn transmit(&mut self, id: NodeId, connection: ConnectionId, bytes: Bytes) {
-        match self.nodes[id.index()].slots[connection.peer.index()][slot(connection.opener)] {
-            Some(key) => self.send(key, side(connection.opener), Segment::Data(bytes)),
-            None => self.forget(&Segment::Data(bytes)),
+        let slots = &self.nodes[id.index()].slots[connection.peer.index()];
+        let Some(key) = slots[slot(connection.opener)] else {
+            return;
+        };
+        if bytes.get(TYPE_AT) == Some(&UPDATE) {
+            self.counts.updates_under_way += 1;
         }
+        self.counts.sent(&bytes);
+        self.record_message(id, connection, &bytes, Way::Sent);
+        self.send(key, side(connection.opener), Segment::Data(bytes));
     }
 
     /// Puts a segment on the way, behind what waits already.
