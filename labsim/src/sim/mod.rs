@@ -49,6 +49,8 @@ pub struct Simulator<'lab> {
     /// Speakers that have been handed something at this moment, and wait to be drained.
     touched: Vec<NodeId>,
     recorders: Vec<Box<dyn Recorder + 'lab>>,
+    /// Whether one of them wants to see segments.
+    captures: bool,
     digest: Digest,
     counts: summary::Counts,
 }
@@ -117,6 +119,7 @@ impl<'lab> Simulator<'lab> {
             faults: Faults::default(),
             touched: Vec::new(),
             recorders: Vec::new(),
+            captures: false,
             digest: Digest::default(),
             counts: summary::Counts::default(),
         };
@@ -137,6 +140,7 @@ impl<'lab> Simulator<'lab> {
 
     /// Adds somebody who watches, from now on.
     pub fn watch(&mut self, recorder: Box<dyn Recorder + 'lab>) {
+        self.captures |= recorder.captures();
         self.recorders.push(recorder);
     }
 

@@ -128,7 +128,11 @@ pub enum Flags {
 pub trait Recorder {
     /// Something happened.
     fn record(&mut self, at: Time, record: &Record<'_>);
-    /// A segment was sent. Only some want to know.
+    /// Whether segments are of interest too.
+    fn captures(&self) -> bool {
+        false
+    }
+    /// A segment was sent. Told only to those who capture.
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
         let _ = (at, segment);
     }
@@ -138,6 +142,10 @@ pub trait Recorder {
 impl<R: Recorder> Recorder for Rc<RefCell<R>> {
     fn record(&mut self, at: Time, record: &Record<'_>) {
         self.borrow_mut().record(at, record);
+    }
+
+    fn captures(&self) -> bool {
+        self.borrow().captures()
     }
 
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {

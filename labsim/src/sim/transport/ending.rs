@@ -36,8 +36,9 @@ impl Simulator<'_> {
     pub(in crate::sim) fn reset(&mut self, key: ConnectionKey, to: Side) {
         self.show(key, to.other(), Flags::Rst, &[]);
         if self.fate(key, to.other()) == Fate::Pass {
-            let at = self.now + self.latency(key);
-            self.queue.schedule(at, Happening::RstArrives(key, to));
+            let delay = self.latency(key);
+            self.queue
+                .schedule_after(self.now, delay, Happening::RstArrives(key, to));
         }
         self.vanish(key, to.other());
     }
@@ -57,12 +58,9 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        let end = tcp.end_mut(side);
-        let was_open = end.phase == Phase::Open;
-        end.phase = Phase::Gone;
-        end.stall = None;
-        let held = std::mem::take(&mut end.held);
-        let (node, peer) = (end.node, end.peer);
+        let end = tcp.end(side);
+        let (was_open, node, peer) = (end.phase == Phase::Open, end.node, end.peer);
+        let held = tcp.forget(side);
         for segment in &held {
             self.forget(segment);
         }
@@ -125,10 +123,7 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        let end = tcp.end_mut(side);
-        end.phase = Phase::Gone;
-        end.stall = None;
-        let held = std::mem::take(&mut end.held);
+        let held = tcp.forget(side);
         for segment in &held {
             self.forget(segment);
         }

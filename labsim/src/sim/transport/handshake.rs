@@ -19,21 +19,20 @@ impl Simulator<'_> {
             self.close_end(former, Side::Dialler);
         }
         let config = &self.lab.nodes[id.index()].speaker.peers[peer.index()];
-        let port = self.next_port(id);
-        let dialler = End::new(id, Some(peer), port);
+        let dialler = End::new(id, Some(peer));
         let (listener, nowhere) = match self.owner(config.address) {
-            Some(owner) => {
-                let at_owner = self.session_with(owner, config.local_address);
-                (End::new(owner, at_owner, BGP_PORT), false)
-            }
-            None => (End::new(id, None, BGP_PORT), true),
+            Some(owner) => (
+                End::new(owner, self.session_with(owner, config.local_address)),
+                false,
+            ),
+            None => (End::new(id, None), true),
         };
-        let key = self.connections.insert(Tcp {
-            dialler,
-            listener,
-            nowhere,
-            dialled: self.now,
-        });
+        let mut tcp = Tcp::new(dialler, listener, nowhere, self.now);
+        if self.captures {
+            tcp.wire(Side::Dialler).port = self.next_port(id);
+            tcp.wire(Side::Listener).port = BGP_PORT;
+        }
+        let key = self.connections.insert(tcp);
         self.nodes[id.index()].slots[peer.index()][slot(Opener::Us)] = Some(key);
         self.record(&Record::Tcp {
             node: id,
@@ -66,7 +65,7 @@ impl Simulator<'_> {
         let Some(tcp) = self
             .connections
             .get(key)
-            .filter(|tcp| tcp.dialler.phase == Phase::Opening)
+            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
         else {
             return;
         };
@@ -81,11 +80,11 @@ impl Simulator<'_> {
         match fate {
             Fate::Pass => self
                 .queue
-                .schedule(self.now + delay, Happening::SynArrives(key, attempt)),
+                .schedule_after(self.now, delay, Happening::SynArrives(key, attempt)),
             Fate::Vanish => self.syn_again(key, attempt),
             Fate::Refused => {
                 self.queue
-                    .schedule(self.now + 2 * delay, Happening::RstArrives(key, Side::Dialler));
+                    .schedule_after(self.now, 2 * delay, Happening::RstArrives(key, Side::Dialler));
             }
         }
     }
@@ -112,13 +111,13 @@ impl Simulator<'_> {
         let Some(tcp) = self
             .connections
             .get(key)
-            .filter(|tcp| tcp.dialler.phase == Phase::Opening)
+            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
         else {
             return;
         };
-        tcp.dialler.phase = Phase::Gone;
-        tcp.listener.phase = Phase::Gone;
-        let (node, peer) = (tcp.dialler.node, tcp.dialler.peer);
+        tcp.end_mut(Side::Dialler).phase = Phase::Gone;
+        tcp.end_mut(Side::Listener).phase = Phase::Gone;
+        let (node, peer) = (tcp.end(Side::Dialler).node, tcp.end(Side::Dialler).peer);
         self.connections.sweep(key);
         if let Some(peer) = peer {
             self.nodes[node.index()].slots[peer.index()][slot(Opener::Us)] = None;
@@ -138,11 +137,11 @@ impl Simulator<'_> {
         let Some(tcp) = self
             .connections
             .get(key)
-            .filter(|tcp| tcp.dialler.phase == Phase::Opening)
+            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
         else {
             return;
         };
-        let node = &self.nodes[tcp.listener.node.index()];
+        let node = &self.nodes[tcp.end(Side::Listener).node.index()];
         if node.power == Power::Off {
             return self.syn_again(key, attempt);
         }
@@ -153,10 +152,16 @@ impl Simulator<'_> {
             if listens { Flags::SynAck } else { Flags::Rst },
             &[],
         );
-        let at = self.now + self.latency(key);
+        let delay = self.latency(key);
         match self.fate(key, Side::Listener) {
-            Fate::Pass if listens => self.queue.schedule(at, Happening::SynAckArrives(key)),
-            Fate::Pass => self.queue.schedule(at, Happening::RstArrives(key, Side::Dialler)),
+            Fate::Pass if listens => {
+                self.queue
+                    .schedule_after(self.now, delay, Happening::SynAckArrives(key))
+            }
+            Fate::Pass => {
+                self.queue
+                    .schedule_after(self.now, delay, Happening::RstArrives(key, Side::Dialler))
+            }
             Fate::Vanish => self.syn_again(key, attempt),
             // The filter resets the listener's half-open connection, which nobody misses; the dialler hears nothing.
             Fate::Refused => self.syn_again(key, attempt),
@@ -167,11 +172,11 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        if tcp.dialler.phase != Phase::Opening {
+        if tcp.end(Side::Dialler).phase != Phase::Opening {
             return self.reset(key, Side::Listener);
         }
-        tcp.dialler.phase = Phase::Open;
-        let (node, peer) = (tcp.dialler.node, tcp.dialler.peer);
+        tcp.end_mut(Side::Dialler).phase = Phase::Open;
+        let (node, peer) = (tcp.end(Side::Dialler).node, tcp.end(Side::Dialler).peer);
         self.send(key, Side::Dialler, Segment::Ack);
         if let Some(peer) = peer {
             self.record(&Record::Tcp {

@@ -65,7 +65,7 @@ impl Connections {
     /// The connections that have an end at a node.
     fn at(&self, node: NodeId) -> Vec<ConnectionKey> {
         let places = self.places.iter().zip(0..);
-        let at = |tcp: &Tcp| tcp.dialler.node == node || tcp.listener.node == node;
+        let at = |tcp: &Tcp| tcp.end(Side::Dialler).node == node || tcp.end(Side::Listener).node == node;
         places
             .filter(|((_, tcp), _)| tcp.as_ref().is_some_and(at))
             .map(|((generation, _), index)| ConnectionKey {
@@ -95,7 +95,7 @@ impl Simulator<'_> {
         };
         self.lab
             .links
-            .between(tcp.dialler.node, tcp.listener.node)
+            .between(tcp.end(Side::Dialler).node, tcp.end(Side::Listener).node)
             .latency
     }
 
@@ -109,28 +109,29 @@ impl Simulator<'_> {
 
     /// Shows a segment to those who watch.
     fn show(&mut self, key: ConnectionKey, side: Side, flags: Flags, payload: &[u8]) {
-        if self.recorders.is_empty() {
+        if !self.captures {
             return;
         }
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        let (end, other) = (tcp.end(side), tcp.end(side.other()));
-        let (sent, received) = (end.sent, end.received);
-        let (port, other_port) = (end.port, other.port);
-        let (dialler, peer) = (tcp.dialler.node, tcp.dialler.peer);
+        let (wire, other_port) = (*tcp.wire(side), tcp.wire(side.other()).port);
+        let (dialler, peer) = (tcp.end(Side::Dialler).node, tcp.end(Side::Dialler).peer);
         let Some(peer) = peer else { return };
         let config = &self.lab.nodes[dialler.index()].speaker.peers[peer.index()];
         let (ours, theirs) = match side {
             Side::Dialler => (config.local_address, config.address),
             Side::Listener => (config.address, config.local_address),
         };
-        let (from, to) = (SocketAddr::new(ours, port), SocketAddr::new(theirs, other_port));
+        let (from, to) = (
+            SocketAddr::new(ours, wire.port),
+            SocketAddr::new(theirs, other_port),
+        );
         let view = SegmentView {
             from,
             to,
-            sent,
-            received,
+            sent: wire.sent,
+            received: wire.received,
             flags,
             payload,
         };

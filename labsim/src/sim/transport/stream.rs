@@ -6,7 +6,7 @@ use super::{ConnectionKey, opener, side};
 use crate::lab::NodeId;
 use crate::sim::fault::Fate;
 use crate::sim::record::{TYPE_AT, UPDATE, Way};
-use crate::sim::tcp::{FIRST_TIMEOUT, Phase, Segment, Side, Stall};
+use crate::sim::tcp::{FIRST_TIMEOUT, Phase, Segment, Side, Stall, Wire};
 use crate::sim::{Happening, Simulator, slot};
 use crate::speaker::io::{ConnectionId, Input, TcpError};
 
@@ -31,58 +31,61 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return self.forget(&segment);
         };
-        let end = tcp.end_mut(side);
-        if end.stall.is_some_and(|stall| !stall.lets_pass()) {
-            end.held.push_back(segment);
+        if tcp.stall(side).is_some_and(|stall| !stall.lets_pass()) {
+            tcp.trouble(side).held.push_back(segment);
             return;
         }
         self.put(key, side, segment);
     }
 
+    /// Puts a segment on the way.
     pub(in crate::sim) fn put(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
         self.show_segment(key, side, &segment);
         let (forth, back) = (self.fate(key, side), self.fate(key, side.other()));
         let delay = self.latency(key);
-        let Some(tcp) = self.connections.get(key) else {
-            return;
-        };
-        let end = tcp.end_mut(side);
         match forth {
             Fate::Pass => {
-                if let Segment::Data(bytes) = &segment {
-                    end.sent = end.sent.wrapping_add(bytes.len() as u32);
-                }
-                let at = (self.now + delay).max(end.arrives);
-                end.arrives = at;
-                if back == Fate::Vanish && end.stall.is_none() {
-                    end.stall = Some(Stall::new(true));
-                    self.queue
-                        .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
-                }
+                self.count_octets(key, side, &segment, |wire| &mut wire.sent);
                 self.queue
-                    .schedule(at, Happening::Arrives(key, side.other(), segment));
-                if back == Fate::Refused {
+                    .schedule_after(self.now, delay, Happening::Arrives(key, side.other(), segment));
+                match back {
+                    Fate::Pass => {}
+                    Fate::Vanish => self.stall(key, side, None),
                     // The acknowledgement is answered with a reset.
-                    self.queue
-                        .schedule(at + 2 * delay, Happening::RstArrives(key, side.other()));
+                    Fate::Refused => {
+                        self.queue.schedule_after(
+                            self.now,
+                            3 * delay,
+                            Happening::RstArrives(key, side.other()),
+                        );
+                    }
                 }
             }
-            Fate::Vanish => {
-                end.held.push_back(segment);
-                if let Some(stall) = &mut end.stall {
-                    stall.arrived = false;
-                } else {
-                    end.stall = Some(Stall::new(false));
-                    self.queue
-                        .schedule(self.now + FIRST_TIMEOUT, Happening::Resend(key, side));
-                }
-            }
+            Fate::Vanish => self.stall(key, side, Some(segment)),
             Fate::Refused => {
                 self.forget(&segment);
                 self.queue
-                    .schedule(self.now + 2 * delay, Happening::RstArrives(key, side));
+                    .schedule_after(self.now, 2 * delay, Happening::RstArrives(key, side));
             }
         }
+    }
+
+    /// No acknowledgement will come: for a segment that the path has swallowed, or for one that arrives.
+    fn stall(&mut self, key: ConnectionKey, side: Side, swallowed: Option<Segment>) {
+        let Some(tcp) = self.connections.get(key) else {
+            return;
+        };
+        let trouble = tcp.trouble(side);
+        let arrived = swallowed.is_none();
+        match &mut trouble.stall {
+            Some(stall) => stall.arrived &= arrived,
+            stall => {
+                *stall = Some(Stall::new(arrived));
+                self.queue
+                    .schedule_after(self.now, FIRST_TIMEOUT, Happening::Resend(key, side));
+            }
+        }
+        trouble.held.extend(swallowed);
     }
 
     /// A retransmission time-out: what was not acknowledged is sent again.
@@ -91,31 +94,32 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        let end = tcp.end_mut(side);
-        if end.phase == Phase::Gone {
+        let phase = tcp.end(side).phase;
+        if phase == Phase::Gone || tcp.stall(side).is_none() {
             return;
         }
-        let Some(stall) = &mut end.stall else { return };
+        let trouble = tcp.trouble(side);
+        let Some(stall) = &mut trouble.stall else { return };
         stall.tries += 1;
-        let wait = stall.wait(end.phase);
+        let wait = stall.wait(phase);
         match (forth, back, wait) {
             (Fate::Pass, Fate::Pass, _) => {
-                end.stall = None;
-                let held = std::mem::take(&mut end.held);
+                let held = std::mem::take(trouble).held;
                 for segment in held {
                     self.send(key, side, segment);
                 }
                 self.connections.sweep(key);
             }
             (Fate::Refused, ..) => {
-                let at = self.now + 2 * self.latency(key);
-                self.queue.schedule(at, Happening::RstArrives(key, side));
+                let delay = 2 * self.latency(key);
+                self.queue
+                    .schedule_after(self.now, delay, Happening::RstArrives(key, side));
             }
             (_, _, None) => self.gone(key, side, TcpError::TimedOut),
             (_, _, Some(wait)) => {
                 // A path that lets the first segment through and swallows its acknowledgement lets no other through.
                 let first = if forth == Fate::Pass && !std::mem::replace(&mut stall.arrived, true) {
-                    end.held.pop_front()
+                    trouble.held.pop_front()
                 } else {
                     None
                 };
@@ -133,8 +137,7 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        let end = tcp.end_mut(side);
-        match (end.phase, segment) {
+        match (tcp.end(side).phase, segment) {
             (Phase::Gone, _) | (Phase::Closed, Segment::Data(_)) => self.reset(key, side.other()),
             (Phase::Closed, _) => {}
             (Phase::Opening, segment) => {
@@ -151,15 +154,14 @@ impl Simulator<'_> {
         let Some(tcp) = self.connections.get(key) else {
             return;
         };
-        let end = tcp.end_mut(side);
-        let (node, peer) = (end.node, end.peer);
+        let (node, peer) = (tcp.end(side).node, tcp.end(side).peer);
         let connection = |peer| ConnectionId {
             peer,
             opener: opener(side),
         };
+        self.count_octets(key, side, &segment, |wire| &mut wire.received);
         match (segment, peer) {
             (Segment::Data(bytes), Some(peer)) => {
-                end.received = end.received.wrapping_add(bytes.len() as u32);
                 self.record_message(node, connection(peer), &bytes, Way::Received);
                 self.input(node, Input::Received(connection(peer), bytes));
             }
@@ -169,6 +171,20 @@ impl Simulator<'_> {
             }
             (Segment::Fin, None) => self.close_end(key, side),
             (Segment::Ack | Segment::Data(_), _) => {}
+        }
+    }
+
+    /// Counts what a segment carries, for those who capture.
+    fn count_octets(
+        &mut self,
+        key: ConnectionKey,
+        side: Side,
+        segment: &Segment,
+        count: fn(&mut Wire) -> &mut u32,
+    ) {
+        if let (true, Segment::Data(bytes), Some(tcp)) = (self.captures, segment, self.connections.get(key)) {
+            let count = count(tcp.wire(side));
+            *count = count.wrapping_add(bytes.len() as u32);
         }
     }
 
