@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use labsim::lab::{Action, Crash, Matches, Verdict as Fate};
+use labsim::speaker::config::{Config, PeerConfig};
 use labsim_tests::conformance::{Verdict, file_name};
 
 use crate::compare::compare;
@@ -11,6 +12,12 @@ use crate::pair::{self, DAEMON, PEER, filter};
 use crate::seen::{Seen, Source};
 use crate::statement::Statement;
 use crate::waits::{self, Delay};
+
+/// Situations in which nothing is the matter with the network at first.
+const FAULTLESS: [&str; 6] = ["badas", "badas-both", "holddrop", "cease", "killed", "disabled"];
+
+/// Packets that end a connection.
+const ENDINGS: [&str; 4] = ["F.", "R.", "R", "FR."];
 
 /// A recording, read.
 struct Recording<'a> {
@@ -98,9 +105,17 @@ impl<'a> Recording<'a> {
             filter(DAEMON, PEER, Matches::AnyPort179, Fate::Drop),
             filter(PEER, DAEMON, Matches::AnyPort179, Fate::Drop),
         ];
+        let Some((ours, theirs)) = self.daemon.ends() else {
+            return Err("protocol bgp");
+        };
         let mut actions = Vec::new();
         for &(time, step) in &self.steps {
             let meaning = match step {
+                "peer killed" => vec![Action::Crash(PEER, Crash::Process)],
+                "peer disables the session" => vec![Action::Disable(PEER, ours)],
+                "peer enables the session" => vec![Action::Enable(PEER, ours)],
+                "daemon disables the session" => vec![Action::Disable(DAEMON, theirs)],
+                "daemon enables the session" => vec![Action::Enable(DAEMON, theirs)],
                 "bird started; peer side: refused" => vec![Action::Crash(PEER, Crash::Process)],
                 "peer starts listening" => vec![Action::Restart(PEER)],
                 "bird started; peer side: dropped" => to_port.map(Action::Block).to_vec(),
@@ -109,7 +124,8 @@ impl<'a> Recording<'a> {
                     both_ways.map(Action::Block).to_vec()
                 }
                 "drop rules removed" => both_ways.map(Action::Unblock).to_vec(),
-                "end" | "bird started; peer side: badas" | "bird started; peer side: holddrop" => Vec::new(),
+                "end" => Vec::new(),
+                _ if step.starts_with("bird started; ") && FAULTLESS.contains(&self.situation) => Vec::new(),
                 _ => return Err(step),
             };
             actions.extend(meaning.into_iter().map(|action| (time, action)));
@@ -126,29 +142,48 @@ impl<'a> Recording<'a> {
         self.steps.iter().find_map(named).unwrap_or("90")
     }
 
-    fn compare(self, actions: &[(f64, Action)]) -> Result<String, String> {
-        let daemon = self.daemon.speaker()?;
-        let expected_as = match self.situation {
-            "badas" => 65099,
-            _ => daemon.asn,
+    /// The peer's side of the session.
+    fn peer(&self, daemon: &PeerConfig, daemons_as: u32) -> Result<Config, String> {
+        let expected_as = if self.situation.starts_with("badas") {
+            65099
+        } else {
+            daemons_as
         };
-        let session = daemon.peers.first().ok_or("no session")?;
-        let peer = format!(
-            "protocol bgp peer {{ local {} as {}; neighbor {} as {expected_as}; passive on; error wait time 1,2; hold time {}; }}",
-            session.address,
-            session.remote_as,
-            session.local_address,
+        let passive = if self.peer_dials() { "" } else { "passive on;" };
+        let statement = format!(
+            "protocol bgp peer {{ local {} as {}; neighbor {} as {expected_as}; {passive} error wait time 1,2; hold time {}; }}",
+            daemon.address,
+            daemon.remote_as,
+            daemon.local_address,
             self.hold_time(),
         );
-        let peer = Statement::all(&peer).first().ok_or("no peer")?.speaker()?;
+        let statements = Statement::all(&statement);
+        statements.first().ok_or("no peer")?.speaker()
+    }
+
+    /// The peers of other situations are passive.
+    fn peer_dials(&self) -> bool {
+        self.situation.ends_with("-both")
+    }
+
+    fn compare(self, actions: &[(f64, Action)]) -> Result<String, String> {
+        let daemon = self.daemon.speaker()?;
+        let session = daemon.peers.first().ok_or("no session")?;
+        let (peer, timers) = (self.peer(session, daemon.asn)?, &session.settings.timers);
         let end = self.steps.last().ok_or("no steps")?.0;
-        let timers = session.settings.timers.clone();
-        waits::announced(&timers, &self.delays)?;
-        let agreed = compare(self.seen, &timers, |seed| {
-            let mut seen = pair::run(&pair::lab(daemon.clone(), peer.clone(), actions, seed, end));
-            // A recording of this kind has no column "since".
-            seen.iter_mut().for_each(|seen| seen.since = None);
-            seen
+        waits::announced(timers, &self.delays)?;
+        let dials = self.peer_dials();
+        let (actions, lead) = if dials {
+            head_start(actions)
+        } else {
+            (actions.to_vec(), 0.0)
+        };
+        let agreed = compare(told(self.seen, dials), timers, |seed| {
+            let lab = pair::lab(daemon.clone(), peer.clone(), &actions, seed, end + lead);
+            let mut seen = pair::run(&lab);
+            seen.retain(|seen| seen.at >= lead);
+            seen.iter_mut().for_each(|seen| seen.at -= lead);
+            told(seen, dials)
         })?;
         let kinds = self
             .left_out
@@ -160,6 +195,25 @@ impl<'a> Recording<'a> {
             kinds.collect::<Vec<_>>().join(", ")
         ))
     }
+}
+
+/// What a recording of this kind can tell. It has no column `since`. Where a process closes a connection at once and a
+/// neighbour sends at once, both meet in a kernel, which then sends FIN, RST or both, as it happens.
+fn told(mut seen: Vec<Seen>, peer_dials: bool) -> Vec<Seen> {
+    seen.iter_mut().for_each(|seen| seen.since = None);
+    seen.retain(|seen| !peer_dials || !ENDINGS.contains(&seen.what.as_str()));
+    seen
+}
+
+/// The peer was started 3 s before the daemon, which matters where it dials.
+fn head_start(actions: &[(f64, Action)]) -> (Vec<(f64, Action)>, f64) {
+    let lead = 3.0;
+    let daemon = [
+        (0.0, Action::Crash(DAEMON, Crash::Process)),
+        (lead, Action::Restart(DAEMON)),
+    ];
+    let later = actions.iter().map(|(at, action)| (at + lead, action.clone()));
+    (daemon.into_iter().chain(later).collect(), lead)
 }
 
 /// `daemon->peer S`, `peer sends BGP OPEN`.

@@ -12,9 +12,12 @@ pub(crate) const LATE: f64 = 0.2;
 pub(crate) fn allowed(timers: &Timers, before: &[Seen], next: &Seen) -> Option<(f64, f64)> {
     let shown = |seen: &&Seen| seen.source == Source::Shown;
     let row = before.iter().rfind(shown)?;
-    // A row follows what brought it, if that was a packet or a command, and not a timer.
-    let commanded = next.what.starts_with("[proto down]");
-    let by_timer = next.what == "S" || (before.last().is_some_and(|last| shown(&last)) && !commanded);
+    let by_timer = match next.source {
+        Source::Daemon => next.what == "S",
+        Source::Peer => false,
+        // Else a packet or a command brought the row.
+        Source::Shown => before.last().is_some_and(|last| shown(&last)) && !is(next, "down]"),
+    };
     let expired = next.what.contains("BGP Error: Hold timer expired");
     let seconds = if !by_timer {
         return None;
