@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
-use labsim::lab::{Action, Crash, Matches, Verdict as Fate};
+use labsim::lab::Action;
 use labsim::speaker::config::{Config, PeerConfig};
 use labsim_tests::conformance::{Verdict, file_name};
 
 use crate::compare::compare;
-use crate::pair::{self, DAEMON, PEER, filter};
+use crate::pair;
 use crate::seen::{Seen, Source};
 use crate::statement::Statement;
+use crate::step;
 use crate::waits::{self, Delay};
-
-/// Situations in which nothing is the matter with the network at first.
-const FAULTLESS: [&str; 6] = ["badas", "badas-both", "holddrop", "cease", "killed", "disabled"];
 
 /// Packets that end a connection.
 const ENDINGS: [&str; 4] = ["F.", "R.", "R", "FR."];
@@ -44,7 +43,10 @@ pub(crate) fn check(path: &Path) -> Result<Verdict, String> {
         return Ok(Verdict::SetAside(format!("{daemon}: no profile for it yet")));
     }
     let recording = Recording::parse(&text).map_err(|why| format!("{}: {why}", file_name(path)))?;
-    match recording.actions() {
+    let Some(ends) = recording.daemon.ends() else {
+        return Err("the daemon's session has no addresses".to_owned());
+    };
+    match step::actions(recording.situation, &recording.steps, ends) {
         Ok(actions) => recording.compare(&actions).map(Verdict::Agrees),
         Err(step) => Ok(Verdict::SetAside(format!("the step `{step}` is not known"))),
     }
@@ -98,41 +100,6 @@ impl<'a> Recording<'a> {
         Some(())
     }
 
-    /// What the steps mean in the simulator. The error is a step that means nothing.
-    fn actions(&self) -> Result<Vec<(f64, Action)>, &'a str> {
-        let to_port = [filter(DAEMON, PEER, Matches::ToPort179, Fate::Drop)];
-        let both_ways = [
-            filter(DAEMON, PEER, Matches::AnyPort179, Fate::Drop),
-            filter(PEER, DAEMON, Matches::AnyPort179, Fate::Drop),
-        ];
-        let Some((ours, theirs)) = self.daemon.ends() else {
-            return Err("protocol bgp");
-        };
-        let mut actions = Vec::new();
-        for &(time, step) in &self.steps {
-            let meaning = match step {
-                "peer killed" => vec![Action::Crash(PEER, Crash::Process)],
-                "peer disables the session" => vec![Action::Disable(PEER, ours)],
-                "peer enables the session" => vec![Action::Enable(PEER, ours)],
-                "daemon disables the session" => vec![Action::Disable(DAEMON, theirs)],
-                "daemon enables the session" => vec![Action::Enable(DAEMON, theirs)],
-                "bird started; peer side: refused" => vec![Action::Crash(PEER, Crash::Process)],
-                "peer starts listening" => vec![Action::Restart(PEER)],
-                "bird started; peer side: dropped" => to_port.map(Action::Block).to_vec(),
-                "drop rule removed" => to_port.map(Action::Unblock).to_vec(),
-                _ if step.starts_with("all TCP/179 dropped both ways") => {
-                    both_ways.map(Action::Block).to_vec()
-                }
-                "drop rules removed" => both_ways.map(Action::Unblock).to_vec(),
-                "end" => Vec::new(),
-                _ if step.starts_with("bird started; ") && FAULTLESS.contains(&self.situation) => Vec::new(),
-                _ => return Err(step),
-            };
-            actions.extend(meaning.into_iter().map(|action| (time, action)));
-        }
-        Ok(actions)
-    }
-
     /// The hold time of the peer: that of a step that names one, or the 90 s of the others.
     fn hold_time(&self) -> &'a str {
         let named = |(_, step): &(f64, &'a str)| {
@@ -166,6 +133,20 @@ impl<'a> Recording<'a> {
         self.situation.ends_with("-both")
     }
 
+    /// The latency, where the first step tells one (`.. slow-both (0.4 s each way, started with it)`), and whether the
+    /// peer was started together with the daemon.
+    fn distance(&self) -> (Option<Duration>, bool) {
+        let first = self.steps.first().map_or("", |(_, step)| *step);
+        let told = first
+            .split_once('(')
+            .and_then(|(_, told)| told.split_once(" s each way"));
+        let latency = told.and_then(|(seconds, _)| seconds.parse().ok());
+        (
+            latency.map(Duration::from_secs_f64),
+            first.contains("started with it"),
+        )
+    }
+
     fn compare(self, actions: &[(f64, Action)]) -> Result<String, String> {
         let daemon = self.daemon.speaker()?;
         let session = daemon.peers.first().ok_or("no session")?;
@@ -173,13 +154,15 @@ impl<'a> Recording<'a> {
         let end = self.steps.last().ok_or("no steps")?.0;
         waits::announced(timers, &self.delays)?;
         let dials = self.peer_dials();
-        let (actions, lead) = if dials {
-            head_start(actions)
+        let (latency, together) = self.distance();
+        let (actions, lead) = if dials && !together {
+            step::head_start(actions)
         } else {
             (actions.to_vec(), 0.0)
         };
         let agreed = compare(told(self.seen, dials), timers, |seed| {
-            let lab = pair::lab(daemon.clone(), peer.clone(), &actions, seed, end + lead);
+            let mut lab = pair::lab(daemon.clone(), peer.clone(), &actions, seed, end + lead);
+            lab.links.default.latency = latency.unwrap_or(lab.links.default.latency);
             let mut seen = pair::run(&lab);
             seen.retain(|seen| seen.at >= lead);
             seen.iter_mut().for_each(|seen| seen.at -= lead);
@@ -203,17 +186,6 @@ fn told(mut seen: Vec<Seen>, peer_dials: bool) -> Vec<Seen> {
     seen.iter_mut().for_each(|seen| seen.since = None);
     seen.retain(|seen| !peer_dials || !ENDINGS.contains(&seen.what.as_str()));
     seen
-}
-
-/// The peer was started 3 s before the daemon, which matters where it dials.
-fn head_start(actions: &[(f64, Action)]) -> (Vec<(f64, Action)>, f64) {
-    let lead = 3.0;
-    let daemon = [
-        (0.0, Action::Crash(DAEMON, Crash::Process)),
-        (lead, Action::Restart(DAEMON)),
-    ];
-    let later = actions.iter().map(|(at, action)| (at + lead, action.clone()));
-    (daemon.into_iter().chain(later).collect(), lead)
 }
 
 /// `daemon->peer S`, `peer sends BGP OPEN`.
