@@ -48,14 +48,15 @@ pub(crate) fn compare(
     for (index, _) in recorded.iter().enumerate().skip(1) {
         among(&recorded, &alike, index)?;
     }
-    let rows = recorded
-        .iter()
-        .filter(|seen| seen.source == Source::Shown)
-        .count();
-    let packets = recorded.len() - rows;
+    let rows = rows(&recorded);
+    let short = match all_rows - rows {
+        0 => String::new(),
+        short => format!(" ({short} more, for a moment or again)"),
+    };
     Ok(format!(
-        "{rows} rows, {packets} packets, {} waits, as in {} of {tries} runs",
-        recorded.len() - 1,
+        "{rows} rows{short}, {} packets, {} waits, as in {} of {tries} runs",
+        recorded.len() - rows,
+        recorded.len().saturating_sub(1),
         alike.len(),
     ))
 }
