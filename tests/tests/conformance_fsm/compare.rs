@@ -3,7 +3,7 @@
 use labsim::speaker::profile::Timers;
 
 use crate::seen::{Seen, Source, comparable};
-use crate::waits::{LATE, allowed};
+use crate::waits::{LATE, timer};
 
 /// So many runs that look like the recording are enough to know how long each wait may be.
 const ENOUGH: usize = 100;
@@ -23,13 +23,15 @@ pub(crate) fn compare(
     timers: &Timers,
     run: impl Fn(u64) -> Vec<Seen>,
 ) -> Result<String, String> {
+    let rows = |seen: &[Seen]| seen.iter().filter(|seen| seen.source == Source::Shown).count();
+    let all_rows = rows(&recorded);
     let recorded = comparable(recorded);
     bounded("the recording", timers, &recorded)?;
     let (mut alike, mut closest, mut tries) = (Vec::new(), Vec::new(), 0);
     while tries < TRIES && alike.len() < ENOUGH {
         let simulated = comparable(run(tries));
-        bounded(&format!("the simulator (seed {tries})"), timers, &simulated)?;
         if same(&recorded, &simulated) == recorded.len().max(simulated.len()) {
+            bounded(&format!("the simulator (seed {tries})"), timers, &simulated)?;
             alike.push(simulated);
         } else if same(&recorded, &simulated) >= same(&recorded, &closest) {
             closest = simulated;
@@ -46,14 +48,15 @@ pub(crate) fn compare(
     for (index, _) in recorded.iter().enumerate().skip(1) {
         among(&recorded, &alike, index)?;
     }
-    let rows = recorded
-        .iter()
-        .filter(|seen| seen.source == Source::Shown)
-        .count();
-    let packets = recorded.len() - rows;
+    let rows = rows(&recorded);
+    let short = match all_rows - rows {
+        0 => String::new(),
+        short => format!(" ({short} more, for a moment or again)"),
+    };
     Ok(format!(
-        "{rows} rows, {packets} packets, {} waits, as in {} of {tries} runs",
-        recorded.len() - 1,
+        "{rows} rows{short}, {} packets, {} waits, as in {} of {tries} runs",
+        recorded.len() - rows,
+        recorded.len().saturating_sub(1),
         alike.len(),
     ))
 }
@@ -92,16 +95,15 @@ fn wait(seen: &[Seen], index: usize) -> f64 {
 
 /// Every wait must be one that the session's timers allow.
 fn bounded(whose: &str, timers: &Timers, seen: &[Seen]) -> Result<(), String> {
-    for (index, next) in seen.iter().enumerate().skip(1) {
-        let (before, took) = (&seen[..index], wait(seen, index));
-        let Some((least, most)) = allowed(timers, before, next) else {
+    for (index, next) in seen.iter().enumerate() {
+        let Some(timer) = timer(timers, &seen[..index], next) else {
             continue;
         };
+        let (took, (least, most)) = (next.at - timer.started, timer.allowed);
         if took < least || took > most {
             return Err(format!(
-                "{whose} has {} {took:.2} s after {}; the timers allow {least:.2} to {most:.2} s",
+                "{whose} has {} {took:.2} s after its timer began, which allows {least:.2} to {most:.2} s",
                 name(next),
-                name(&seen[index - 1]),
             ));
         }
     }

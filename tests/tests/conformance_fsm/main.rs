@@ -15,6 +15,7 @@ mod scripted;
 mod seen;
 mod situation;
 mod statement;
+mod step;
 mod timeline;
 mod waits;
 

@@ -75,6 +75,7 @@ pub(crate) fn run(lab: &Lab) -> Vec<Seen> {
     let mut simulator = Simulator::new(lab);
     simulator.watch(Box::new(Wire {
         daemon: peer.local_address,
+        latency: lab.links.default.latency,
         seen: Rc::clone(&seen),
     }));
     simulator.start();
@@ -121,9 +122,10 @@ pub(crate) fn info(info: &str, protocol: &str) -> String {
         .to_owned()
 }
 
-/// Sees the segments and messages that the recordings have.
+/// Sees the segments and messages that the recordings have, at the daemon's end of the cable.
 struct Wire {
     daemon: IpAddr,
+    latency: Duration,
     seen: Rc<RefCell<Vec<Seen>>>,
 }
 
@@ -131,10 +133,10 @@ impl Recorder for Wire {
     fn record(&mut self, _: Time, _: &Record<'_>) {}
 
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
-        let source = if segment.from.ip() == self.daemon {
-            Source::Daemon
+        let (source, at) = if segment.from.ip() == self.daemon {
+            (Source::Daemon, at)
         } else {
-            Source::Peer
+            (Source::Peer, at + self.latency)
         };
         let what = match segment.flags {
             Flags::Syn => "S".to_owned(),

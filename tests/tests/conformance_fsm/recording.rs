@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
-use labsim::lab::{Action, Crash, Matches, Verdict as Fate};
+use labsim::lab::Action;
+use labsim::speaker::config::{Config, PeerConfig};
 use labsim_tests::conformance::{Verdict, file_name};
 
 use crate::compare::compare;
-use crate::pair::{self, DAEMON, PEER, filter};
+use crate::pair;
 use crate::seen::{Seen, Source};
 use crate::statement::Statement;
+use crate::step;
 use crate::waits::{self, Delay};
+
+/// Packets that end a connection.
+const ENDINGS: [&str; 4] = ["F.", "R.", "R", "FR."];
 
 /// A recording, read.
 struct Recording<'a> {
@@ -37,7 +43,10 @@ pub(crate) fn check(path: &Path) -> Result<Verdict, String> {
         return Ok(Verdict::SetAside(format!("{daemon}: no profile for it yet")));
     }
     let recording = Recording::parse(&text).map_err(|why| format!("{}: {why}", file_name(path)))?;
-    match recording.actions() {
+    let Some(ends) = recording.daemon.ends() else {
+        return Err("the daemon's session has no addresses".to_owned());
+    };
+    match step::actions(recording.situation, &recording.steps, ends) {
         Ok(actions) => recording.compare(&actions).map(Verdict::Agrees),
         Err(step) => Ok(Verdict::SetAside(format!("the step `{step}` is not known"))),
     }
@@ -91,32 +100,6 @@ impl<'a> Recording<'a> {
         Some(())
     }
 
-    /// What the steps mean in the simulator. The error is a step that means nothing.
-    fn actions(&self) -> Result<Vec<(f64, Action)>, &'a str> {
-        let to_port = [filter(DAEMON, PEER, Matches::ToPort179, Fate::Drop)];
-        let both_ways = [
-            filter(DAEMON, PEER, Matches::AnyPort179, Fate::Drop),
-            filter(PEER, DAEMON, Matches::AnyPort179, Fate::Drop),
-        ];
-        let mut actions = Vec::new();
-        for &(time, step) in &self.steps {
-            let meaning = match step {
-                "bird started; peer side: refused" => vec![Action::Crash(PEER, Crash::Process)],
-                "peer starts listening" => vec![Action::Restart(PEER)],
-                "bird started; peer side: dropped" => to_port.map(Action::Block).to_vec(),
-                "drop rule removed" => to_port.map(Action::Unblock).to_vec(),
-                _ if step.starts_with("all TCP/179 dropped both ways") => {
-                    both_ways.map(Action::Block).to_vec()
-                }
-                "drop rules removed" => both_ways.map(Action::Unblock).to_vec(),
-                "end" | "bird started; peer side: badas" | "bird started; peer side: holddrop" => Vec::new(),
-                _ => return Err(step),
-            };
-            actions.extend(meaning.into_iter().map(|action| (time, action)));
-        }
-        Ok(actions)
-    }
-
     /// The hold time of the peer: that of a step that names one, or the 90 s of the others.
     fn hold_time(&self) -> &'a str {
         let named = |(_, step): &(f64, &'a str)| {
@@ -126,29 +109,64 @@ impl<'a> Recording<'a> {
         self.steps.iter().find_map(named).unwrap_or("90")
     }
 
-    fn compare(self, actions: &[(f64, Action)]) -> Result<String, String> {
-        let daemon = self.daemon.speaker()?;
-        let expected_as = match self.situation {
-            "badas" => 65099,
-            _ => daemon.asn,
+    /// The peer's side of the session.
+    fn peer(&self, daemon: &PeerConfig, daemons_as: u32) -> Result<Config, String> {
+        let expected_as = if self.situation.starts_with("badas") {
+            65099
+        } else {
+            daemons_as
         };
-        let session = daemon.peers.first().ok_or("no session")?;
-        let peer = format!(
-            "protocol bgp peer {{ local {} as {}; neighbor {} as {expected_as}; passive on; error wait time 1,2; hold time {}; }}",
-            session.address,
-            session.remote_as,
-            session.local_address,
+        let passive = if self.peer_dials() { "" } else { "passive on;" };
+        let statement = format!(
+            "protocol bgp peer {{ local {} as {}; neighbor {} as {expected_as}; {passive} error wait time 1,2; hold time {}; }}",
+            daemon.address,
+            daemon.remote_as,
+            daemon.local_address,
             self.hold_time(),
         );
-        let peer = Statement::all(&peer).first().ok_or("no peer")?.speaker()?;
+        let statements = Statement::all(&statement);
+        statements.first().ok_or("no peer")?.speaker()
+    }
+
+    /// The peers of other situations are passive.
+    fn peer_dials(&self) -> bool {
+        self.situation.ends_with("-both")
+    }
+
+    /// The latency, where the first step tells one (`.. slow-both (0.4 s each way, started with it)`), and whether the
+    /// peer was started together with the daemon.
+    fn distance(&self) -> (Option<Duration>, bool) {
+        let first = self.steps.first().map_or("", |(_, step)| *step);
+        let told = first
+            .split_once('(')
+            .and_then(|(_, told)| told.split_once(" s each way"));
+        let latency = told.and_then(|(seconds, _)| seconds.parse().ok());
+        (
+            latency.map(Duration::from_secs_f64),
+            first.contains("started with it"),
+        )
+    }
+
+    fn compare(self, actions: &[(f64, Action)]) -> Result<String, String> {
+        let daemon = self.daemon.speaker()?;
+        let session = daemon.peers.first().ok_or("no session")?;
+        let (peer, timers) = (self.peer(session, daemon.asn)?, &session.settings.timers);
         let end = self.steps.last().ok_or("no steps")?.0;
-        let timers = session.settings.timers.clone();
-        waits::announced(&timers, &self.delays)?;
-        let agreed = compare(self.seen, &timers, |seed| {
-            let mut seen = pair::run(&pair::lab(daemon.clone(), peer.clone(), actions, seed, end));
-            // A recording of this kind has no column "since".
-            seen.iter_mut().for_each(|seen| seen.since = None);
-            seen
+        waits::announced(timers, &self.delays)?;
+        let dials = self.peer_dials();
+        let (latency, together) = self.distance();
+        let (actions, lead) = if dials && !together {
+            step::head_start(actions)
+        } else {
+            (actions.to_vec(), 0.0)
+        };
+        let agreed = compare(told(self.seen, dials), timers, |seed| {
+            let mut lab = pair::lab(daemon.clone(), peer.clone(), &actions, seed, end + lead);
+            lab.links.default.latency = latency.unwrap_or(lab.links.default.latency);
+            let mut seen = pair::run(&lab);
+            seen.retain(|seen| seen.at >= lead);
+            seen.iter_mut().for_each(|seen| seen.at -= lead);
+            told(seen, dials)
         })?;
         let kinds = self
             .left_out
@@ -160,6 +178,14 @@ impl<'a> Recording<'a> {
             kinds.collect::<Vec<_>>().join(", ")
         ))
     }
+}
+
+/// What a recording of this kind can tell. It has no column `since`. Where a process closes a connection at once and a
+/// neighbour sends at once, both meet in a kernel, which then sends FIN, RST or both, as it happens.
+fn told(mut seen: Vec<Seen>, peer_dials: bool) -> Vec<Seen> {
+    seen.iter_mut().for_each(|seen| seen.since = None);
+    seen.retain(|seen| !peer_dials || !ENDINGS.contains(&seen.what.as_str()));
+    seen
 }
 
 /// `daemon->peer S`, `peer sends BGP OPEN`.

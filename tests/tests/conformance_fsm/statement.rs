@@ -63,6 +63,11 @@ impl<'a> Statement<'a> {
             .or_else(|| self.value(&["source", "address"]))
     }
 
+    /// The addresses of the session, ours first.
+    pub(crate) fn ends(&self) -> Option<(IpAddr, IpAddr)> {
+        Some((IpAddr::V4(self.local()?), IpAddr::V4(self.neighbor()?)))
+    }
+
     /// The last word of `local 10.0.0.1 as 65001`, `local as 65001`, or `neighbor 10.0.0.2 as 65002`.
     pub(crate) fn asn(&self, word: &str) -> Option<u32> {
         self.after(&[word])?.last()?.parse().ok()

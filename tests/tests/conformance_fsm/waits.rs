@@ -7,18 +7,22 @@ use crate::seen::{Seen, Source};
 /// A row is seen up to 0.1 s late, at either end of a wait.
 pub(crate) const LATE: f64 = 0.2;
 
-/// The shortest and the longest that may pass between the things seen so far and what comes next, where a timer of the
-/// session decides that.
-pub(crate) fn allowed(timers: &Timers, before: &[Seen], next: &Seen) -> Option<(f64, f64)> {
-    let shown = |seen: &&Seen| seen.source == Source::Shown;
-    let row = before.iter().rfind(shown)?;
-    // A row follows what brought it, if that was a packet or a command, and not a timer.
-    let commanded = next.what.starts_with("[proto down]");
-    let by_timer = next.what == "S" || (before.last().is_some_and(|last| shown(&last)) && !commanded);
-    let expired = next.what.contains("BGP Error: Hold timer expired");
-    let seconds = if !by_timer {
+/// What decides when something comes.
+pub(crate) struct Timer {
+    /// When it was started.
+    pub(crate) started: f64,
+    /// The shortest and the longest that it may take.
+    pub(crate) allowed: (f64, f64),
+}
+
+/// The timer of the session that has brought what comes next, if one has.
+pub(crate) fn timer(timers: &Timers, before: &[Seen], next: &Seen) -> Option<Timer> {
+    let row = before.iter().rfind(|seen| seen.source == Source::Shown)?;
+    if !is_brought_by_timer(before, next) {
         return None;
-    } else if is(row, "Idle") {
+    }
+    let expired = next.what.contains("BGP Error: Hold timer expired");
+    let seconds = if is(row, "Idle") {
         let errors = before.iter().filter(|seen| is(seen, "Idle")).count();
         idle_hold_time(timers, errors)
     } else if is(row, "Active") {
@@ -28,7 +32,24 @@ pub(crate) fn allowed(timers: &Timers, before: &[Seen], next: &Seen) -> Option<(
     } else {
         return None;
     };
-    Some((0.75 * seconds - LATE, seconds + LATE))
+    // A refused attempt starts the timer anew, and need not change the row.
+    let refused = before
+        .iter()
+        .rfind(|seen| seen.source == Source::Peer && seen.what == "R.");
+    Some(Timer {
+        started: refused.map_or(row.at, |refused| refused.at.max(row.at)),
+        allowed: (0.75 * seconds - LATE, seconds + LATE),
+    })
+}
+
+/// A row may also come from a packet just before it, or from a command.
+fn is_brought_by_timer(before: &[Seen], next: &Seen) -> bool {
+    let by_packet = |last: &Seen| last.source != Source::Shown && next.at - last.at < LATE;
+    match next.source {
+        Source::Daemon => next.what == "S",
+        Source::Peer => false,
+        Source::Shown => !is(next, "down]") && !before.last().is_some_and(by_packet),
+    }
 }
 
 /// A line of BIRD's log about a wait that begins.
