@@ -70,7 +70,7 @@ const FALSE: &[(&str, &str)] = &[
     ),
     (
         "{ never: 0s..20s, session: a-b, state: Established }",
-        "just that at",
+        "just that for a-b at",
     ),
     ("{ at: 10s, nodes: all, established: 2 }", "1 established"),
     ("{ at: 10s, node: b, routes: 3 }", "2 routes on b"),
