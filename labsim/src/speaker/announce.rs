@@ -149,10 +149,13 @@ impl Speaker {
     }
 
     fn send(&mut self, peer: PeerId, messages: &[Bytes]) {
-        let Some((opener, _)) = self.sessions[peer.index()].established() else {
+        let Some(established) = self.sessions[peer.index()].established() else {
             return;
         };
-        let connection = ConnectionId { peer, opener };
+        let connection = ConnectionId {
+            peer,
+            opener: established.opener,
+        };
         let transmit = messages
             .iter()
             .map(|bytes| Output::Transmit(connection, bytes.clone()));

@@ -12,7 +12,6 @@ use super::io::{Opener, Output};
 use super::last_error::LastError;
 use super::open;
 use super::session::{Context, Detail, Session};
-use super::time::Time;
 use super::timer::TimerKind;
 
 /// No timer is shorter, whatever is configured: time has to pass between two turns of the state machine.
@@ -35,17 +34,17 @@ impl Session {
             Action::StartConnectDelay => {
                 self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_delay)
             }
-            Action::StopConnectRetry => self.connection(opener).deadlines.connect_retry = Time::NEVER,
+            Action::StopConnectRetry => self.connection(opener).stop(TimerKind::ConnectRetry),
             Action::StartDelayOpen => {
                 let delay = timers.delay_open.unwrap_or_default();
                 self.start_timer(cx, opener, TimerKind::DelayOpen, delay);
             }
-            Action::StopDelayOpen => self.connection(opener).deadlines.delay_open = Time::NEVER,
+            Action::StopDelayOpen => self.connection(opener).stop(TimerKind::DelayOpen),
             Action::StartOpenHold => self.start_timer(cx, opener, TimerKind::Hold, timers.open_hold),
             Action::StartHold => self.start_hold(cx, opener),
             Action::StartKeepalive => self.start_keepalive(cx, opener, detail),
             Action::InitiateConnection => {
-                self.ours.tcp = Tcp::Opening;
+                self.connection(Opener::Us).tcp = Tcp::Opening;
                 cx.outputs.push_back(Output::Connect(self.id));
             }
             Action::SendOpen => {
@@ -77,7 +76,7 @@ impl Session {
         cause: Cause,
         detail: &Detail,
     ) -> Option<Notification> {
-        let state = self.connection(opener).state;
+        let state = self.state_of(opener);
         let notification = match (cause, detail) {
             (Cause::Event | Cause::Cease, Detail::Notify(notification)) => notification.clone(),
             (Cause::HoldTimerExpired, _) => Notification::new(HOLD_TIMER_EXPIRED),
@@ -106,11 +105,11 @@ impl Session {
         let seconds = self.connection(opener).hold_time;
         let time = Duration::from_secs(u64::from(seconds));
         if seconds == 0 {
-            self.connection(opener).deadlines.hold = Time::NEVER;
+            self.connection(opener).stop(TimerKind::Hold);
         } else if cx.config.profile.jitter_hold {
             self.start_timer(cx, opener, TimerKind::Hold, time);
         } else {
-            self.connection(opener).deadlines.hold = cx.now + time;
+            self.connection(opener).start(TimerKind::Hold, cx.now + time);
         }
     }
 
@@ -127,7 +126,7 @@ impl Session {
         }
         let hold_time = self.connection(opener).hold_time;
         if hold_time == 0 {
-            self.connection(opener).deadlines.keepalive = Time::NEVER;
+            self.connection(opener).stop(TimerKind::Keepalive);
             return;
         }
         let third = Duration::from_secs(u64::from(hold_time)) / 3;
@@ -137,14 +136,7 @@ impl Session {
 
     fn start_timer(&mut self, cx: &mut Context<'_>, opener: Opener, kind: TimerKind, time: Duration) {
         let deadline = cx.now + self.jittered(cx, kind, time.max(SHORTEST));
-        let deadlines = &mut self.connection(opener).deadlines;
-        match kind {
-            TimerKind::ConnectRetry => deadlines.connect_retry = deadline,
-            TimerKind::Hold => deadlines.hold = deadline,
-            TimerKind::Keepalive => deadlines.keepalive = deadline,
-            TimerKind::DelayOpen => deadlines.delay_open = deadline,
-            TimerKind::IdleHold => {} // Belongs to the session, not to a connection.
-        }
+        self.connection(opener).start(kind, deadline);
     }
 
     pub(super) fn jittered(&mut self, cx: &Context<'_>, kind: TimerKind, time: Duration) -> Duration {

@@ -131,7 +131,7 @@ fn attributes_for(
 
 /// What the neighbour of an established session is sent depends on this.
 pub(super) fn group_key(config: &Config, session: &Session) -> Option<GroupKey> {
-    let (_, connection) = session.established()?;
+    let connection = session.established()?;
     let peer = &config.peers[session.id.index()];
     let kind = if peer.remote_as == config.asn {
         PeerKind::Internal

@@ -236,7 +236,7 @@ impl Speaker {
             passive: self.config.peers[peer.index()].settings.passive,
             held: session.is_held(),
             since: session.since,
-            error: session.error.as_ref(),
+            error: session.error.as_deref(),
             connect_retry_counter: session.connect_retry_counter(),
             remote_id: session.remote_id(),
         }
@@ -245,10 +245,7 @@ impl Speaker {
     /// What the session on a connection has agreed on; before both OPENs that is the least.
     pub fn negotiated<'a>(&self, shared: &'a Shared, connection: ConnectionId) -> Option<&'a Negotiated> {
         let session = self.sessions.get(connection.peer.index())?;
-        let connection = match connection.opener {
-            Opener::Us => &session.ours,
-            Opener::Neighbour => &session.theirs,
-        };
+        let connection = session.connections.get(connection.opener)?;
         Some(shared.negotiated(connection.negotiated))
     }
 

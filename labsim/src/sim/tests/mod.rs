@@ -125,6 +125,38 @@ fn a_mesh_converges_and_says_each_route_once_to_each() {
 }
 
 #[test]
+fn delay_open_holds_the_open_back() {
+    for profile in [&BIRD2, &RFC] {
+        let mut lab = mesh(profile, 4);
+        // One node sends its OPENs at once, so that OPENs arrive while the others' DelayOpenTimers run.
+        for peer in lab.nodes[1..].iter_mut().flat_map(|node| &mut node.speaker.peers) {
+            Arc::make_mut(&mut peer.settings).timers.delay_open = Some(Duration::from_secs(2));
+        }
+        let simulator = run(&lab, 30);
+        let summary = simulator.summary();
+        assert_eq!(
+            (summary.sessions, summary.established),
+            (6, 6),
+            "{}",
+            profile.name
+        );
+        let since = |node, peer| {
+            simulator
+                .session(NodeId(node), address(peer))
+                .expect("a session")
+                .since
+        };
+        let dialled = profile.timers.connect_delay.mul_f64(0.75);
+        assert!(
+            since(2, 3) >= Time::ZERO + dialled + Duration::from_millis(1500),
+            "{}",
+            profile.name
+        );
+        assert!(since(0, 1) < since(2, 3), "{}", profile.name);
+    }
+}
+
+#[test]
 fn the_same_lab_runs_the_same_and_another_seed_does_not() {
     let mut lab = mesh(&BIRD2, 4);
     let first = run(&lab, 600).digest();
