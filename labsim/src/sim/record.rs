@@ -129,9 +129,7 @@ pub trait Recorder {
     /// Something happened.
     fn record(&mut self, at: Time, record: &Record<'_>);
     /// Whether segments are of interest too.
-    fn captures(&self) -> bool {
-        false
-    }
+    fn captures(&self) -> bool;
     /// A segment was sent. Told only to those who capture.
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
         let _ = (at, segment);

@@ -290,16 +290,7 @@ impl Session {
 
     /// Starts our own attempt to connect if nothing stands against it.
     fn resume(&mut self, cx: &mut Context<'_>) {
-        let most = if cx.config.profile.incoming_takes_over {
-            State::Idle
-        } else {
-            State::OpenSent
-        };
-        if !self.enabled
-            || self.is_held()
-            || self.state_of(Opener::Us) != State::Idle
-            || self.state_of(Opener::Neighbour) > most
-        {
+        if !self.may_dial(cx) || self.state_of(Opener::Us) != State::Idle {
             return;
         }
         let event = if self.config(cx).settings.passive {
@@ -308,6 +299,17 @@ impl Session {
             FsmEvent::AutomaticStart
         };
         self.drive(cx, Opener::Us, event, Detail::None);
+    }
+
+    /// Whether anything stands against an attempt of our own: an administrator, a former error, or a connection from the
+    /// neighbour that has come far enough.
+    fn may_dial(&self, cx: &Context<'_>) -> bool {
+        let most = if cx.config.profile.incoming_takes_over {
+            State::Idle
+        } else {
+            State::OpenSent
+        };
+        self.enabled && !self.is_held() && self.state_of(Opener::Neighbour) <= most
     }
 
     /// Lets one event loose on a connection's state machine, and does what that says.
@@ -340,6 +342,10 @@ impl Session {
         self.set_state(cx, opener, next);
         if next == State::Idle && from != State::Idle && event != FsmEvent::ManualStop {
             self.ended(cx, opener, End::of(notified.as_ref(), &detail, event));
+        }
+        // OpenSent falls back to Active (RFC 4271 §8.2.2); beside a connection that lives there is nothing to try for.
+        if from == State::OpenSent && next == State::Active && !self.may_dial(cx) {
+            self.abandon_attempt(cx);
         }
         self.requeue(cx);
     }
@@ -461,13 +467,10 @@ enum End {
 
 impl End {
     fn of(sent: Option<&Notification>, detail: &Detail, event: FsmEvent) -> End {
-        let cease = cease::UNSPECIFIED.0;
-        let by_code = |notification: &Notification| {
-            if notification.code == cease {
-                End::Cease
-            } else {
-                End::Error
-            }
+        let by_code = |notification: &Notification| match notification.code_and_subcode() {
+            cease::CONNECTION_COLLISION_RESOLUTION => End::Collision,
+            (code, _) if code == cease::UNSPECIFIED.0 => End::Cease,
+            _ => End::Error,
         };
         match (sent, detail) {
             _ if event == FsmEvent::OpenCollisionDump => End::Collision,

@@ -130,6 +130,10 @@ struct Wire {
 }
 
 impl Recorder for Wire {
+    fn captures(&self) -> bool {
+        true
+    }
+
     fn record(&mut self, _: Time, _: &Record<'_>) {}
 
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {

@@ -132,7 +132,8 @@ fn delay_open_holds_the_open_back() {
         for peer in lab.nodes[1..].iter_mut().flat_map(|node| &mut node.speaker.peers) {
             Arc::make_mut(&mut peer.settings).timers.delay_open = Some(Duration::from_secs(2));
         }
-        let simulator = run(&lab, 30);
+        // Where connections collide, the RFC's ConnectRetryTime may have to pass.
+        let simulator = run(&lab, 150);
         let summary = simulator.summary();
         assert_eq!(
             (summary.sessions, summary.established),
