@@ -108,14 +108,14 @@ fn node(profile: &'static Profile, id: u32, name: String, peers: Vec<PeerConfig>
     Node {
         name,
         addresses: vec![IpAddr::V4(router_id)],
-        speaker: Config {
+        speaker: Arc::new(Config {
             asn: ASN,
             router_id,
             cluster_id: router_id,
             next_hop6: None,
             profile,
             peers,
-        },
+        }),
         routes: Vec::new(),
     }
 }

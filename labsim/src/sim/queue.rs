@@ -67,6 +67,14 @@ impl<T> Queue<T> {
         }
     }
 
+    /// What was scheduled last of all, if it was with this delay at this moment: something may be added to it without
+    /// changing the order.
+    pub(super) fn last_after(&mut self, now: Time, delay: Duration) -> Option<&mut T> {
+        let lane = self.lanes.iter_mut().find(|lane| lane.delay == delay)?;
+        let last = lane.entries.back_mut()?;
+        (last.sequence == self.scheduled && last.at == now + delay).then_some(&mut last.what)
+    }
+
     fn entry(&mut self, at: Time, what: T) -> Entry<T> {
         self.scheduled += 1;
         Entry {

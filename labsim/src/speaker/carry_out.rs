@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bgp_wire::notification::{self, HOLD_TIMER_EXPIRED, cease};
 use bgp_wire::{Message, Notification};
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use super::connection::Tcp;
 use super::fsm::{Action, Cause, State};
@@ -16,6 +16,15 @@ use super::timer::TimerKind;
 
 /// No timer is shorter, whatever is configured: time has to pass between two turns of the state machine.
 const SHORTEST: Duration = Duration::from_millis(1);
+
+/// A KEEPALIVE is a header and nothing else (RFC 4271 §4.4).
+pub(super) const KEEPALIVE: [u8; 19] = {
+    let mut message = [0xff; 19];
+    message[16] = 0;
+    message[17] = 19;
+    message[18] = 4;
+    message
+};
 
 impl Session {
     /// Does one action. Returns the NOTIFICATION if it sent one.
@@ -48,10 +57,15 @@ impl Session {
                 cx.outputs.push_back(Output::Connect(self.id));
             }
             Action::SendOpen => {
-                let open = open::ours(cx.config, self.config(cx));
-                self.transmit(cx, opener, &Message::Open(open));
+                let open = cx.opens.of(cx.config, self.config(cx));
+                cx.outputs
+                    .push_back(Output::Transmit(self.connection_id(opener), open));
             }
-            Action::SendKeepalive => self.transmit(cx, opener, &Message::Keepalive),
+            Action::SendKeepalive => {
+                let keepalive = Bytes::from_static(&KEEPALIVE);
+                cx.outputs
+                    .push_back(Output::Transmit(self.connection_id(opener), keepalive));
+            }
             Action::SendNotification(cause) => return self.notify(cx, opener, cause, detail),
             Action::ProcessUpdate => {} // The routes go to the routing process as a signal; see `receive`.
             Action::Release => {

@@ -46,6 +46,7 @@ mod timer;
 
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use advertise::Group;
 use attributes::Attributes;
@@ -56,6 +57,7 @@ use indexmap::IndexMap;
 use io::{ConnectionId, Input, Opener, Output, PeerId};
 use jitter::Jitter;
 use last_error::LastError;
+use open::OurOpens;
 use rib::Rib;
 use session::{Context, Session};
 use shared::{PrefixId, Shared};
@@ -70,7 +72,7 @@ use timer::Timetable;
 /// - All other methods only look.
 #[derive(Debug)]
 pub struct Speaker {
-    config: Config,
+    config: Arc<Config>,
     running: bool,
     sessions: Vec<Session>,
     rib: Rib,
@@ -83,6 +85,7 @@ pub struct Speaker {
     outputs: VecDeque<Output>,
     signals: Vec<Signal>,
     prefix_updates: u64,
+    opens: OurOpens,
 }
 
 /// IGP metrics to next hops, from outside: BGP does not compute them.
@@ -126,7 +129,8 @@ pub struct SessionStatus<'a> {
 
 impl Speaker {
     /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
-    pub fn new(config: Config, seed: u64, metrics: Metrics) -> Speaker {
+    pub fn new(config: impl Into<Arc<Config>>, seed: u64, metrics: Metrics) -> Speaker {
+        let config = config.into();
         let sessions = config.peers.iter().zip(0..);
         let sessions = sessions
             .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
@@ -144,6 +148,7 @@ impl Speaker {
             outputs: VecDeque::new(),
             signals: Vec::new(),
             prefix_updates: 0,
+            opens: OurOpens::default(),
         }
     }
 
@@ -313,6 +318,7 @@ impl Speaker {
             outputs: &mut self.outputs,
             timetable: &mut self.timetable,
             jitter: self.jitter,
+            opens: &mut self.opens,
             signals: &mut self.signals,
         };
         (&mut self.sessions, cx)

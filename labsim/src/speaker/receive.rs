@@ -3,6 +3,7 @@
 use bgp_wire::{Disposition, Message, Notification, Open, notification};
 use bytes::Bytes;
 
+use super::carry_out::KEEPALIVE;
 use super::connection::Tcp;
 use super::fsm::{Event as FsmEvent, State};
 use super::io::Opener;
@@ -49,6 +50,9 @@ impl Session {
         if let Some(routes) = cx.shared.decoded(&bytes, agreement).filter(|_| established) {
             cx.signals.push(Signal::Routes(self.id, routes));
             return self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
+        }
+        if bytes == KEEPALIVE[..] {
+            return self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None);
         }
         let decoded = match Message::decode(&bytes, cx.shared.negotiated(agreement)) {
             Ok(decoded) => decoded,

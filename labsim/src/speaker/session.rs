@@ -14,6 +14,7 @@ use super::fsm::{self, Action, Event as FsmEvent, State};
 use super::io::{ConnectionId, Event, Opener, Output, PeerId, TcpError};
 use super::jitter::Jitter;
 use super::last_error::LastError;
+use super::open::OurOpens;
 use super::shared::Shared;
 use super::signal::Signal;
 use super::time::Time;
@@ -27,6 +28,7 @@ pub(super) struct Context<'a> {
     pub(super) outputs: &'a mut VecDeque<Output>,
     pub(super) timetable: &'a mut Timetable,
     pub(super) jitter: Jitter,
+    pub(super) opens: &'a mut OurOpens,
     /// What the routing process has to hear, in order.
     pub(super) signals: &'a mut Vec<Signal>,
 }

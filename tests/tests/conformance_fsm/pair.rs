@@ -42,7 +42,7 @@ pub(crate) fn lab(daemon: Config, peer: Config, actions: &[(f64, Action)], seed:
     let node = |name: &str, speaker: Config| Node {
         name: name.to_owned(),
         addresses: speaker.peers.iter().map(|peer| peer.local_address).collect(),
-        speaker,
+        speaker: speaker.into(),
         routes: Vec::new(),
     };
     let timed = |(seconds, action): &(f64, Action)| TimedAction {

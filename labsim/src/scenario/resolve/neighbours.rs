@@ -77,14 +77,14 @@ fn configured(node: &Planned<'_>, cluster: Option<std::net::Ipv4Addr>, peers: Ve
     Node {
         name: node.name.clone(),
         addresses: node.addresses(),
-        speaker: Config {
+        speaker: Arc::new(Config {
             asn: node.asn,
             router_id: node.id,
             cluster_id: cluster.or(node.cluster).unwrap_or(node.id),
             next_hop6: node.address6.or(six),
             profile: node.profile,
             peers,
-        },
+        }),
         routes: node.routes.clone(),
     }
 }

@@ -53,14 +53,14 @@ fn lab_of(profile: &'static Profile, count: u32, sessions: &[(u32, u32, bool)]) 
         lab::Node {
             name: format!("node{}", id + 1),
             addresses: vec![address(id)],
-            speaker: Config {
+            speaker: Arc::new(Config {
                 asn: 64512,
                 router_id,
                 cluster_id: router_id,
                 next_hop6: None,
                 profile,
                 peers,
-            },
+            }),
             routes: vec![Origination::plain(block(id))],
         }
     };
@@ -129,7 +129,10 @@ fn delay_open_holds_the_open_back() {
     for profile in [&BIRD2, &RFC] {
         let mut lab = mesh(profile, 4);
         // One node sends its OPENs at once, so that OPENs arrive while the others' DelayOpenTimers run.
-        for peer in lab.nodes[1..].iter_mut().flat_map(|node| &mut node.speaker.peers) {
+        for peer in lab.nodes[1..]
+            .iter_mut()
+            .flat_map(|node| &mut Arc::make_mut(&mut node.speaker).peers)
+        {
             Arc::make_mut(&mut peer.settings).timers.delay_open = Some(Duration::from_secs(2));
         }
         // Where connections collide, the RFC's ConnectRetryTime may have to pass.
@@ -369,7 +372,7 @@ fn a_node_without_power_is_missed_when_the_hold_timer_expires() {
 #[test]
 fn a_wrong_as_number_is_answered_and_damped() {
     let mut lab = mesh(&BIRD2, 2);
-    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].remote_as = 64999;
     let simulator = run(&lab, 20);
     assert_eq!(
         state(&simulator, 0, 1),
@@ -388,8 +391,8 @@ fn what_a_refused_connection_brought_is_forgotten() {
     let mut impatient = (*lab.nodes[0].speaker.peers[0].settings).clone();
     impatient.timers.idle_hold_min = Duration::from_secs(1);
     impatient.timers.idle_hold_max = Duration::from_secs(2);
-    lab.nodes[0].speaker.peers[0].settings = Arc::new(impatient);
-    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].settings = Arc::new(impatient);
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].remote_as = 64999;
     for seed in 0..20 {
         lab.seed = seed;
         let (_, error) = state(&run(&lab, 200), 1, 0);
@@ -400,7 +403,7 @@ fn what_a_refused_connection_brought_is_forgotten() {
 #[test]
 fn a_daemon_without_sessions_does_not_listen() {
     let mut lab = mesh(&BIRD2, 2);
-    lab.nodes[1].speaker.peers[0].settings = Arc::new(PeerSettings {
+    Arc::make_mut(&mut lab.nodes[1].speaker).peers[0].settings = Arc::new(PeerSettings {
         enabled: false,
         ..(*lab.nodes[1].speaker.peers[0].settings).clone()
     });
@@ -416,7 +419,7 @@ fn a_daemon_without_sessions_does_not_listen() {
 #[test]
 fn a_disabled_session_forgets_its_errors() {
     let mut lab = mesh(&BIRD2, 2);
-    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].remote_as = 64999;
     let idle_hold_min = BIRD2.timers.idle_hold_min.as_secs();
     lab.events = vec![
         at(200, Action::Disable(NodeId(0), address(1))),

@@ -31,7 +31,11 @@ fn random_lab(seed: u64) -> Lab {
     lab.seed = seed;
     lab.links.default.latency = dice.pick(&[0, 1, 20, 500].map(Duration::from_millis));
     let hold_time = dice.pick(&[9, 90, 240]);
-    for peer in lab.nodes.iter_mut().flat_map(|node| &mut node.speaker.peers) {
+    for peer in lab
+        .nodes
+        .iter_mut()
+        .flat_map(|node| &mut Arc::make_mut(&mut node.speaker).peers)
+    {
         Arc::make_mut(&mut peer.settings).timers.hold_time = hold_time;
     }
     let faults = dice.below(9);

@@ -18,15 +18,10 @@ impl Simulator<'_> {
         if let Some(former) = self.nodes[id.index()].slots[peer.index()][slot(Opener::Us)].take() {
             self.close_end(former, Side::Dialler);
         }
-        let config = &self.lab.nodes[id.index()].speaker.peers[peer.index()];
+        let far = self.nodes[id.index()].far_ends[peer.index()];
         let dialler = End::new(id, Some(peer));
-        let (listener, nowhere) = match self.owner(config.address) {
-            Some(owner) => (
-                End::new(owner, self.session_with(owner, config.local_address)),
-                false,
-            ),
-            None => (End::new(id, None), true),
-        };
+        let listener = End::new(far.node.unwrap_or(id), far.peer);
+        let nowhere = far.node.is_none();
         let mut tcp = Tcp::new(dialler, listener, nowhere, self.now);
         if self.captures {
             tcp.wire(Side::Dialler).port = self.next_port(id);

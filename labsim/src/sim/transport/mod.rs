@@ -5,6 +5,7 @@ mod handshake;
 mod stream;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::Simulator;
@@ -18,13 +19,14 @@ use crate::speaker::io::Opener;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ConnectionKey {
     index: u32,
-    generation: u32,
+    /// Never zero, so that "no connection" takes no room.
+    generation: NonZeroU32,
 }
 
 /// All connections. A place is used again when nothing can come of its connection any more.
 #[derive(Debug, Default)]
 pub(super) struct Connections {
-    places: Vec<(u32, Option<Tcp>)>,
+    places: Vec<(NonZeroU32, Option<Tcp>)>,
     free: Vec<u32>,
 }
 
@@ -39,8 +41,11 @@ impl Connections {
             };
         }
         let index = u32::try_from(self.places.len()).expect("fewer than 2^32 connections");
-        self.places.push((0, Some(tcp)));
-        ConnectionKey { index, generation: 0 }
+        self.places.push((NonZeroU32::MIN, Some(tcp)));
+        ConnectionKey {
+            index,
+            generation: NonZeroU32::MIN,
+        }
     }
 
     fn get(&mut self, key: ConnectionKey) -> Option<&mut Tcp> {
@@ -56,7 +61,7 @@ impl Connections {
     fn sweep(&mut self, key: ConnectionKey) {
         if self.get(key).is_some_and(|tcp| tcp.is_over()) {
             let (generation, place) = &mut self.places[key.index as usize];
-            *generation = generation.wrapping_add(1);
+            *generation = generation.checked_add(1).unwrap_or(NonZeroU32::MIN);
             *place = None;
             self.free.push(key.index);
         }

@@ -1,5 +1,7 @@
 //! Segments on their way: sent, lost and sent again, arrived.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use super::{ConnectionKey, opener, side};
@@ -46,8 +48,7 @@ impl Simulator<'_> {
         match forth {
             Fate::Pass => {
                 self.count_octets(key, side, &segment, |wire| &mut wire.sent);
-                self.queue
-                    .schedule_after(self.now, delay, Happening::Arrives(key, side.other(), segment));
+                self.schedule_arrival(key, side.other(), segment, delay);
                 match back {
                     Fate::Pass => {}
                     Fate::Vanish => self.stall(key, side, None),
@@ -68,6 +69,24 @@ impl Simulator<'_> {
                     .schedule_after(self.now, 2 * delay, Happening::RstArrives(key, side));
             }
         }
+    }
+
+    /// A message that was just sent to another neighbour, too, flies with that one: a broadcast is one entry in the queue.
+    fn schedule_arrival(&mut self, key: ConnectionKey, side: Side, segment: Segment, delay: Duration) {
+        if let (Segment::Data(bytes), Some(last)) = (&segment, self.queue.last_after(self.now, delay)) {
+            match last {
+                Happening::Flight(flying, receivers) if same(flying, bytes) => {
+                    return receivers.push((key, side));
+                }
+                Happening::Arrives(first, at, Segment::Data(flying)) if same(flying, bytes) => {
+                    *last = Happening::Flight(bytes.clone(), vec![(*first, *at), (key, side)]);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.queue
+            .schedule_after(self.now, delay, Happening::Arrives(key, side, segment));
     }
 
     /// No acknowledgement will come: for a segment that the path has swallowed, or for one that arrives.
@@ -194,4 +213,9 @@ impl Simulator<'_> {
             self.counts.updates_under_way -= 1;
         }
     }
+}
+
+/// Whether two messages are the same bytes in memory.
+fn same(a: &Bytes, b: &Bytes) -> bool {
+    a.as_ptr() == b.as_ptr() && a.len() == b.len()
 }
