@@ -4,7 +4,6 @@ use core::fmt::{self, Display, Formatter};
 
 use super::{Message, Open, RouteRefresh, Update};
 use crate::attribute::{AttributeValue, MpNlri, NextHop};
-use crate::capability::Capability;
 
 /// How many routes of a list are printed before the rest is only counted.
 const MOST_ROUTES: usize = 8;
@@ -34,21 +33,6 @@ impl Display for Open {
         )?;
         self.capabilities()
             .try_for_each(|capability| write!(f, ", {capability}"))
-    }
-}
-
-/// "route refresh"; a multiprotocol capability as its family, an unknown one as "capability 73".
-impl Display for Capability {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Capability::Multiprotocol(family) => family.fmt(f),
-            Capability::RouteRefresh => f.write_str("route refresh"),
-            Capability::ExtendedMessage => f.write_str("extended message"),
-            Capability::FourOctetAs(asn) => write!(f, "four-octet AS {asn}"),
-            Capability::AddPath(_) => f.write_str("add-path"),
-            Capability::EnhancedRouteRefresh => f.write_str("enhanced route refresh"),
-            Capability::Unknown { code, .. } => write!(f, "capability {code}"),
-        }
     }
 }
 

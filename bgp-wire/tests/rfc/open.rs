@@ -92,7 +92,7 @@ fn an_error_in_a_capability_says_where_it_is() {
     );
     assert_eq!(
         error.to_string(),
-        "OPEN > optional parameter 2 > capability 1, octet 37: capability 1 cannot have a value of 1 octets"
+        "OPEN > optional parameter 2 > capability 1 (multiprotocol), octet 37: a value of 1 octets, expected 4 octets"
     );
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use bgp_wire::capability::GracefulRestart;
 use bgp_wire::{Capability, Family, Negotiated, Notification, Open, notification};
 use bytes::Bytes;
 
@@ -16,10 +17,7 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
     capabilities.push(Capability::RouteRefresh);
     if config.profile.end_of_rib {
         // RFC 4724 §3: without any family listed it says only that we send End-of-RIB and understand it.
-        capabilities.push(Capability::Unknown {
-            code: GRACEFUL_RESTART,
-            value: Bytes::from_static(&[0, 0]),
-        });
+        capabilities.push(Capability::GracefulRestart(GracefulRestart::default()));
     }
     capabilities.push(Capability::FourOctetAs(config.asn));
     Open::new(
@@ -29,8 +27,6 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
         capabilities,
     )
 }
-
-const GRACEFUL_RESTART: u8 = 64;
 
 /// What our OPEN and the neighbour's agree on.
 pub(super) fn negotiated(config: &Config, peer: &PeerConfig, theirs: &Open) -> Negotiated {
