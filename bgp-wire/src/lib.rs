@@ -35,7 +35,7 @@ pub use message::{
     Decoded, Message, MessageType, Notification, Open, OptionalParameter, RouteRefresh, Update, notification,
     update,
 };
-pub use negotiated::{MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
+pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{Nlri, Prefix};
 
 pub use bytes;

@@ -6,8 +6,9 @@ use core::net::Ipv4Addr;
 use bytes::{BufMut, BytesMut};
 
 use crate::attribute::AS_TRANS;
-use crate::capability::Capability;
+use crate::capability::{Capability, GracefulRestart};
 use crate::error::{DecodeError, EncodeError, Reason, Step};
+use crate::family::Family;
 use crate::parse::{self, At};
 
 /// The first message of each side.
@@ -78,11 +79,37 @@ impl Open {
 
     /// The sender's AS: that of the four-octet AS capability, else the My Autonomous System field (RFC 6793 §4.1).
     pub fn peer_as(&self) -> u32 {
-        let four_octets = self.capabilities().find_map(|capability| match capability {
+        self.four_octet_as().unwrap_or(u32::from(self.asn))
+    }
+
+    /// The AS in the four-octet AS capability (RFC 6793 §3).
+    pub fn four_octet_as(&self) -> Option<u32> {
+        self.capabilities().find_map(|capability| match capability {
             Capability::FourOctetAs(asn) => Some(*asn),
             _ => None,
+        })
+    }
+
+    /// The graceful restart capability; of several the last counts (RFC 4724 §3).
+    pub fn graceful_restart(&self) -> Option<&GracefulRestart> {
+        let instances = self.capabilities().filter_map(|capability| match capability {
+            Capability::GracefulRestart(restart) => Some(restart),
+            _ => None,
         });
-        four_octets.unwrap_or(u32::from(self.asn))
+        instances.last()
+    }
+
+    /// The families the sender can exchange routes of, sorted, without repetition; IPv4 unicast when the OPEN has no
+    /// multiprotocol capability (RFC 4760 §8).
+    pub fn families(&self) -> Vec<Family> {
+        let offered = self.capabilities().filter_map(Capability::multiprotocol);
+        let mut families: Vec<Family> = offered.collect();
+        families.sort_unstable();
+        families.dedup();
+        if families.is_empty() {
+            families.push(Family::IPV4_UNICAST);
+        }
+        families
     }
 
     /// The capabilities of all parameters, in order.

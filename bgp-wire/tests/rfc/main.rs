@@ -1,5 +1,6 @@
 //! The rules of the RFCs, one test a sentence, on literal packets.
 
+mod arbitrary;
 mod attributes;
 mod header;
 mod open;
