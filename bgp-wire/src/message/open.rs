@@ -231,7 +231,8 @@ fn decode_parameter(field: &mut At<'_>, form: Form) -> Result<OptionalParameter,
     decode_capabilities(value.ok_or_else(overrun)?).map(OptionalParameter::Capabilities)
 }
 
-fn decode_capabilities(mut field: At<'_>) -> Result<Vec<Capability>, DecodeError> {
+/// Capabilities until the field ends, also in the data of a NOTIFICATION (RFC 5492 §5).
+pub(super) fn decode_capabilities(mut field: At<'_>) -> Result<Vec<Capability>, DecodeError> {
     let mut capabilities = Vec::new();
     while !field.octets.is_empty() {
         let start = field.offset;
