@@ -32,8 +32,8 @@ pub use error::{DecodeError, Disposition, EncodeError, Fault};
 pub use family::{Afi, Family, Safi};
 pub use framer::Framer;
 pub use message::{
-    Decoded, Message, MessageType, Notification, Open, OptionalParameter, RouteRefresh, Update, notification,
-    update,
+    Decoded, Message, MessageType, Notification, Open, OptionalParameter, ParameterForm, RefreshFilters,
+    RouteRefresh, Update, notification, route_refresh, update,
 };
 pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{Nlri, Prefix};

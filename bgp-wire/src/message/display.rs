@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Display, Formatter};
 
-use super::{Message, Open, RouteRefresh, Update};
+use super::{Message, Update};
 use crate::attribute::{AttributeValue, MpNlri, NextHop};
 
 /// How many routes of a list are printed before the rest is only counted.
@@ -17,34 +17,6 @@ impl Display for Message {
             Message::Notification(notification) => write!(f, "NOTIFICATION {notification}"),
             Message::Keepalive => f.write_str("KEEPALIVE"),
             Message::RouteRefresh(refresh) => refresh.fmt(f),
-        }
-    }
-}
-
-/// "OPEN AS 64512, hold time 90, id 192.0.2.1, ipv4 unicast, route refresh".
-impl Display for Open {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "OPEN AS {}, hold time {}, id {}",
-            self.peer_as(),
-            self.hold_time,
-            self.bgp_id
-        )?;
-        self.capabilities()
-            .try_for_each(|capability| write!(f, ", {capability}"))
-    }
-}
-
-/// "ROUTE-REFRESH ipv4 unicast"; a mark says which.
-impl Display for RouteRefresh {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "ROUTE-REFRESH {}", self.family)?;
-        match self.subtype {
-            RouteRefresh::REQUEST => Ok(()),
-            RouteRefresh::BEGINNING => f.write_str(", begins"),
-            RouteRefresh::ENDING => f.write_str(", ends"),
-            other => write!(f, ", subtype {other}"),
         }
     }
 }

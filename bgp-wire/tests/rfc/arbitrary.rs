@@ -2,7 +2,9 @@
 
 use bgp_wire::bytes::Bytes;
 use bgp_wire::capability::*;
-use bgp_wire::{Afi, Family, Message, Notification, Open, RouteRefresh, Safi};
+use bgp_wire::ipnet::Ipv4Net;
+use bgp_wire::route_refresh::*;
+use bgp_wire::{Afi, Family, Message, Notification, Open, RefreshFilters, RouteRefresh, Safi};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -119,19 +121,62 @@ pub(crate) fn opens() -> impl Strategy<Value = Open> {
     fields.prop_map(|(asn, hold_time, id, capabilities)| Open::new(asn, hold_time, id.into(), capabilities))
 }
 
+fn address_prefix_orfs() -> impl Strategy<Value = AddressPrefixOrf> {
+    let rule = (any::<u32>(), any::<u8>(), any::<u8>(), any::<[u8; 4]>(), 0..=32u8);
+    let rule = rule.prop_map(|(sequence, min_length, max_length, address, length)| PrefixRule {
+        sequence,
+        min_length,
+        max_length,
+        prefix: Ipv4Net::new(address.into(), length).unwrap().trunc().into(),
+    });
+    (any::<u8>(), rule).prop_map(|(flags, rule)| AddressPrefixOrf {
+        flags: OrfEntryFlags(flags),
+        rule: (!OrfEntryFlags(flags).removes_all()).then_some(rule),
+    })
+}
+
+fn refreshes() -> impl Strategy<Value = RouteRefresh> {
+    let orf = prop_oneof![
+        vec(address_prefix_orfs(), 0..5).prop_map(|list| Orf {
+            orf_type: OrfType::ADDRESS_PREFIX,
+            entries: OrfEntries::AddressPrefix(list),
+        }),
+        (65..=255u8, octets(20)).prop_map(|(orf_type, octets)| Orf {
+            orf_type: OrfType(orf_type),
+            entries: OrfEntries::Other { octets },
+        }),
+    ];
+    let request = (any::<u8>(), any::<u8>(), vec(orf, 0..5));
+    let request = request.prop_map(|(safi, when, orfs)| RouteRefresh {
+        filters: RefreshFilters::Orf(OrfUpdate {
+            when: WhenToRefresh(when),
+            orfs,
+        }),
+        ..RouteRefresh::request(Family::new(Afi::IPV4, Safi(safi)))
+    });
+    let unknown = (families(), 3..=255u8, vec(any::<u8>(), 1..50));
+    let unknown = unknown.prop_map(|(family, subtype, octets)| RouteRefresh {
+        family,
+        subtype,
+        filters: RefreshFilters::Other {
+            octets: octets.into(),
+        },
+    });
+    let plain = (families(), any::<u8>()).prop_map(|(family, subtype)| RouteRefresh {
+        family,
+        subtype,
+        filters: RefreshFilters::None,
+    });
+    prop_oneof![request, unknown, plain]
+}
+
 /// Messages other than OPEN and UPDATE.
 pub(crate) fn others() -> impl Strategy<Value = Message> {
     let notification = (any::<u8>(), any::<u8>(), octets(200));
     let notification = notification.prop_map(|(code, subcode, data)| Notification { code, subcode, data });
-    let refresh = (families(), prop_oneof![Just(0), 3..=255u8], octets(50));
-    let refresh = refresh.prop_map(|(family, subtype, filters)| RouteRefresh {
-        family,
-        subtype,
-        filters,
-    });
     prop_oneof![
         notification.prop_map(Message::Notification),
-        refresh.prop_map(Message::RouteRefresh),
+        refreshes().prop_map(Message::RouteRefresh),
         Just(Message::Keepalive)
     ]
 }

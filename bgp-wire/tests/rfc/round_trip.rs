@@ -181,7 +181,7 @@ proptest! {
         let decoded = Message::decode(&octets, &Negotiated::default()).unwrap();
         let Message::Open(mut back) = decoded.message else { panic!("an OPEN expected") };
         // Long parameters take the extended form by themselves (RFC 9072).
-        back.extended_parameters = false;
+        back.form = ParameterForm::Plain;
         prop_assert_eq!(back, open);
     }
 
