@@ -155,7 +155,7 @@ fn several_labels_take_both_sides_and_the_first_word_counts() {
     };
     assert_eq!(agreed(&[labels(&[3])], &[labels(&[255])]), Some((3, 255)));
     assert_eq!(agreed(&[labels(&[3])], &[]), None);
-    // "If the Count field in a given triple contains the value 0 or 1, … MUST be ignored."
+    // An entry with a count of 0 or 1 is ignored.
     assert_eq!(agreed(&[labels(&[3])], &[labels(&[1])]), None);
     assert_eq!(agreed(&[labels(&[3])], &[labels(&[0, 4])]), Some((3, 4)));
     assert_eq!(agreed(&[labels(&[3])], &[labels(&[2, 4])]), Some((3, 2)));
@@ -163,7 +163,7 @@ fn several_labels_take_both_sides_and_the_first_word_counts() {
         agreed(&[labels(&[3])], &[labels(&[2]), labels(&[4])]),
         Some((3, 2))
     );
-    // "… but a given AFI/SAFI is not specified in both": the encoding with one label.
+    // A family that is not carried has no terms.
     assert_eq!(
         negotiated(&[labels(&[3])], &[labels(&[3])]).multiple_labels(family),
         None

@@ -2,7 +2,9 @@
 
 mod arbitrary;
 mod attributes;
+mod capabilities;
 mod header;
+mod notifications;
 mod open;
 mod other_messages;
 mod packet;

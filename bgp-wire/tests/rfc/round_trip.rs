@@ -192,6 +192,24 @@ proptest! {
         prop_assert_eq!(decoded, Decoded { message, faults: Vec::new() });
     }
 
+    /// What is accepted of a damaged message comes back octet for octet, reserved bits and all.
+    #[test]
+    fn damaged_opens_and_other_messages_come_back_or_are_refused(
+        message in prop_oneof![opens().prop_map(Message::Open), others()],
+        damage in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let n = Negotiated::default();
+        let mut octets = encoded(&message, &n).unwrap();
+        prop_assume!(octets.len() > 19);
+        for (at, octet) in damage {
+            let at = 19 + at.index(octets.len() - 19);
+            octets[at] = octet;
+        }
+        if let Ok(decoded) = Message::decode(&octets, &n) {
+            prop_assert_eq!(encoded(&decoded.message, &n).unwrap(), octets);
+        }
+    }
+
     #[test]
     fn no_octets_panic(octets in vec(any::<u8>(), 0..300), n in sessions()) {
         let _ = Message::decode(&octets, &n);
