@@ -138,10 +138,11 @@ impl Capability {
     ///
     /// A malformed value is an error of the OPEN where an RFC gives the capability's form: RFC 4271 §6.2 wants a
     /// parameter that is recognised, but malformed, refused. What only drafts and vendors know is kept instead, since
-    /// their forms have changed over time and a session should not fail over them.
+    /// their forms have changed over time and a session should not fail over them; and so are outbound route
+    /// filters that do not add up, without which a session does as well.
     pub(crate) fn decode(code: u8, value: At<'_>) -> Result<Capability, DecodeError> {
         let (octets, length) = (value.octets, value.octets.len());
-        match (Capability::read(code, octets), expected(code)) {
+        match (Capability::read(code, octets), expected(code, length)) {
             (Some(capability), _) if capability.gives_back(octets) => Ok(capability),
             (None, Some(expected)) => {
                 let reason = Reason::CapabilityLength {
@@ -277,12 +278,12 @@ fn put_entry(family: Family, octets: &[u8], out: &mut BytesMut) {
     out.put_slice(octets);
 }
 
-/// What a capability's value must look like by its RFC; `None` where no RFC says.
-fn expected(code: u8) -> Option<&'static str> {
+/// What a capability's value, which has so many octets, should look like; `None` where it is kept whatever it is.
+fn expected(code: u8, length: usize) -> Option<&'static str> {
     Some(match code {
         code::MULTIPROTOCOL | code::FOUR_OCTET_AS => "4 octets",
         code::ROUTE_REFRESH | code::EXTENDED_MESSAGE | code::ENHANCED_ROUTE_REFRESH => "none",
-        code::OUTBOUND_ROUTE_FILTERING => "5 octets and 2 for each filter type, for each family",
+        code::OUTBOUND_ROUTE_FILTERING if length < orf::LEAST_LEN => "at least 5 octets",
         code::EXTENDED_NEXT_HOP => "6 octets for each family",
         code::BGPSEC => "3 octets",
         code::MULTIPLE_LABELS | code::ADD_PATH => "4 octets for each family",

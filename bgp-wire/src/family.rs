@@ -55,6 +55,8 @@ impl Safi {
     pub const MCAST_VPN: Safi = Safi(5);
     /// Virtual private LAN service (RFC 4761 §3.2).
     pub const VPLS: Safi = Safi(65);
+    /// Multicast distribution trees of VPNs (RFC 6037 §5).
+    pub const MDT: Safi = Safi(66);
     /// Ethernet VPN (RFC 7432 §7).
     pub const EVPN: Safi = Safi(70);
     /// Link state (RFC 9552 §5.2).
@@ -82,6 +84,7 @@ impl Safi {
             Safi::LABELLED_UNICAST => "labelled unicast",
             Safi::MCAST_VPN => "mcast-vpn",
             Safi::VPLS => "vpls",
+            Safi::MDT => "mdt",
             Safi::EVPN => "evpn",
             Safi::BGP_LS => "link state",
             Safi::BGP_LS_VPN => "link state vpn",

@@ -78,11 +78,14 @@ impl OrfMode {
     }
 }
 
-/// Families until the value ends; `None` when it ends within one.
+/// Octets of a value with one family and no filters.
+pub(super) const LEAST_LEN: usize = 5;
+
+/// "One or more" families until the value ends (RFC 5291 §4); `None` when it ends within one.
 pub(super) fn read(mut value: &[u8]) -> Option<Vec<OrfFamily>> {
     let mut families = Vec::new();
-    while !value.is_empty() {
-        let ([high, low, reserved, safi, number], rest) = value.split_first_chunk::<5>()?;
+    while !value.is_empty() || families.is_empty() {
+        let ([high, low, reserved, safi, number], rest) = value.split_first_chunk::<LEAST_LEN>()?;
         let (types, rest) = rest.split_at_checked(2 * usize::from(*number))?;
         families.push(OrfFamily {
             family: value::family(*high, *low, *safi),

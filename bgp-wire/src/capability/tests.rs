@@ -23,6 +23,11 @@ fn samples() -> Vec<(Capability, &'static [u8], &'static str)> {
         reserved: 0,
         types: [orf(64, OrfMode::BOTH), orf(128, OrfMode::SEND)].into(),
     };
+    let no_filters = OrfFamily {
+        family: v4,
+        reserved: 9,
+        types: [].into(),
+    };
     let restart = GracefulRestart {
         flags: RestartFlags(0b1100),
         restart_time: 0x0123,
@@ -160,9 +165,9 @@ fn samples() -> Vec<(Capability, &'static [u8], &'static str)> {
         (Capability::LinkLocalNextHop, &[77, 0], "link-local next hop"),
         (Capability::CiscoRouteRefresh, &[128, 0], "route refresh (Cisco)"),
         (
-            Capability::CiscoOutboundRouteFiltering([].into()),
-            &[130, 0],
-            "outbound route filtering (Cisco)",
+            Capability::CiscoOutboundRouteFiltering([no_filters].into()),
+            &[130, 5, 0, 1, 9, 1, 0],
+            "outbound route filtering (Cisco) ipv4 unicast",
         ),
         (
             Capability::Unknown {
@@ -198,7 +203,10 @@ fn every_cut_of_a_value_is_an_error_or_kept_octet_for_octet() {
         };
         for cut in 0..value.len() {
             let Ok(read) = decode(*code, &value[..cut]) else {
-                assert!(expected(*code).is_some(), "{capability:?} cut to {cut} octets");
+                assert!(
+                    expected(*code, cut).is_some(),
+                    "{capability:?} cut to {cut} octets"
+                );
                 continue;
             };
             let mut out = BytesMut::new();

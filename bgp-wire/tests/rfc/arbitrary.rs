@@ -57,7 +57,7 @@ fn outbound_route_filtering() -> impl Strategy<Value = Capability> {
         reserved,
         types,
     });
-    (vec(family, 0..5), any::<bool>()).prop_map(|(list, cisco)| match cisco {
+    (vec(family, 1..5), any::<bool>()).prop_map(|(list, cisco)| match cisco {
         false => Capability::OutboundRouteFiltering(list),
         true => Capability::CiscoOutboundRouteFiltering(list),
     })

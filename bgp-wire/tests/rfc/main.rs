@@ -4,6 +4,8 @@ mod arbitrary;
 mod attributes;
 mod capabilities;
 mod header;
+#[cfg(feature = "serde")]
+mod json;
 mod notifications;
 mod open;
 mod other_messages;
