@@ -3,8 +3,11 @@ use alloc::vec::Vec;
 
 use bytes::BytesMut;
 
+use super::wire::expected;
 use super::*;
+use crate::error::{DecodeError, EncodeError};
 use crate::family::{Afi, Safi};
+use crate::parse::At;
 
 fn decode(code: u8, value: &[u8]) -> Result<Capability, DecodeError> {
     Capability::decode(code, At::new(value, 0))

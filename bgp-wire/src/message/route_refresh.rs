@@ -1,13 +1,15 @@
 //! ROUTE-REFRESH: a request to send routes again (RFC 2918), the marks around the answer (RFC 7313), and filters for
 //! what is sent (RFC 5291).
 
+mod address_prefix;
 mod orf;
 
 use core::fmt;
 
 use bytes::{BufMut, Bytes, BytesMut};
 
-pub use orf::{AddressPrefixOrf, Orf, OrfEntries, OrfEntryFlags, OrfUpdate, PrefixRule, WhenToRefresh};
+pub use address_prefix::{AddressPrefixOrf, OrfEntryFlags, PrefixRule};
+pub use orf::{Orf, OrfEntries, OrfUpdate, WhenToRefresh};
 
 use crate::capability::put_family;
 use crate::error::{DecodeError, EncodeError, Reason, Step};

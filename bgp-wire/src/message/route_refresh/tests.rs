@@ -78,6 +78,17 @@ fn address_prefix_filters_are_written_and_read_and_named() {
 }
 
 #[test]
+fn address_prefix_filters_are_of_their_family() {
+    let octets = [0, 2, 0, 1, 2, 64, 0, 10, 0x20, 0, 0, 0, 5, 0, 48, 16, 0x20, 0x01];
+    let refresh = decode(&octets);
+    assert_eq!(
+        refresh.to_string(),
+        "ROUTE-REFRESH ipv6 unicast, filters for later: address-prefix add deny 2001::/16 le 48"
+    );
+    assert_eq!(encode(&refresh), octets);
+}
+
+#[test]
 fn filters_that_are_not_well_formed_stay_octets() {
     let entry = [0, 0, 0, 0, 5, 0, 0, 8, 10];
     let wrong: [&[u8]; 5] = [
