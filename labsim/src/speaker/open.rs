@@ -3,7 +3,8 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use bgp_wire::{Capability, Family, Message, Negotiated, Notification, Open, notification};
+use bgp_wire::capability::{Capability, GracefulRestart};
+use bgp_wire::{Family, Message, Negotiated, Notification, Open, notification};
 use bytes::{Bytes, BytesMut};
 
 use super::config::{Config, PeerConfig, PeerSettings};
@@ -40,10 +41,7 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
     capabilities.push(Capability::RouteRefresh);
     if config.profile.end_of_rib {
         // RFC 4724 §3: without any family listed it says only that we send End-of-RIB and understand it.
-        capabilities.push(Capability::Unknown {
-            code: GRACEFUL_RESTART,
-            value: Bytes::from_static(&[0, 0]),
-        });
+        capabilities.push(Capability::GracefulRestart(GracefulRestart::default()));
     }
     capabilities.push(Capability::FourOctetAs(config.asn));
     Open::new(
@@ -53,8 +51,6 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
         capabilities,
     )
 }
-
-const GRACEFUL_RESTART: u8 = 64;
 
 /// What our OPEN and the neighbour's agree on.
 pub(super) fn negotiated(config: &Config, peer: &PeerConfig, theirs: &Open) -> Negotiated {
