@@ -67,7 +67,7 @@ pub fn find(wanted: Wanted) -> Option<PathBuf> {
         }
     }
     skip(&format!(
-        "no {} ({}; tests/daemons.sh brings it)",
+        "tests that need {}: it is not here ({}); tests/daemons.sh brings it",
         wanted.version,
         why.join("; ")
     ));
