@@ -34,7 +34,6 @@ impl Simulator<'_> {
 
     /// A kernel that knows nothing of a connection sends RST to the other side.
     pub(in crate::sim) fn reset(&mut self, key: ConnectionKey, to: Side) {
-        self.show(key, to.other(), Flags::Rst, &[]);
         if self.fate(key, to.other()) == Fate::Pass {
             let delay = self.latency(key);
             self.queue
@@ -44,6 +43,8 @@ impl Simulator<'_> {
     }
 
     pub(in crate::sim) fn rst_arrives(&mut self, key: ConnectionKey, side: Side) {
+        // Shown as it arrives: some resets come from a filter on the way.
+        self.show(key, side.other(), Flags::Rst, &[]);
         let Some(tcp) = self.connections.get(key) else {
             return;
         };

@@ -141,12 +141,9 @@ impl Simulator<'_> {
             return self.syn_again(key, attempt);
         }
         let listens = node.power == Power::Running && node.speaker.listens();
-        self.show(
-            key,
-            Side::Listener,
-            if listens { Flags::SynAck } else { Flags::Rst },
-            &[],
-        );
+        if listens {
+            self.show(key, Side::Listener, Flags::SynAck, &[]);
+        }
         let delay = self.latency(key);
         match self.fate(key, Side::Listener) {
             Fate::Pass if listens => {
