@@ -17,6 +17,8 @@ pub mod error;
 mod family;
 mod framer;
 pub mod message;
+#[cfg(feature = "mrt")]
+pub mod mrt;
 mod negotiated;
 mod nlri;
 mod parse;
