@@ -4,6 +4,7 @@
 mod bird;
 mod check;
 mod files;
+mod mrt;
 mod run;
 mod schema;
 mod style;
@@ -21,6 +22,7 @@ enum Labsim {
     Check(check::CheckArgs),
     Schema(schema::SchemaArgs),
     Bird(bird::BirdArgs),
+    Mrt(mrt::MrtArgs),
 }
 
 /// All expectations hold, or what was asked for was done.
@@ -37,6 +39,7 @@ pub(crate) fn run() -> ExitCode {
         Labsim::Run(args) => run::run(&args, &mut out, &mut err),
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),
         Labsim::Schema(args) => schema::run(&args, &mut out),
+        Labsim::Mrt(args) => mrt::run(&args, &mut out, &mut err),
     };
     match done {
         Ok(status) => ExitCode::from(status),
