@@ -68,6 +68,8 @@ mod reader;
 mod record;
 mod table_dump;
 mod table_dump_v2;
+#[cfg(test)]
+mod tests;
 pub mod write;
 
 pub use bgp::{Bgp, BgpMessage, BgpStateChange};

@@ -37,6 +37,7 @@ impl<'a> Fields<'a> {
         }
     }
 
+    #[cold]
     fn short(self, field: &'static str) -> Error {
         self.error(Reason::Short {
             field,
@@ -45,6 +46,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The next `length` octets.
+    #[inline]
     pub(super) fn take(&mut self, length: usize, field: &'static str) -> Result<&'a [u8], Error> {
         let (taken, rest) = self
             .octets
@@ -55,6 +57,7 @@ impl<'a> Fields<'a> {
         Ok(taken)
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], Error> {
         let (taken, rest) = self
             .octets
@@ -65,23 +68,28 @@ impl<'a> Fields<'a> {
         Ok(*taken)
     }
 
+    #[inline]
     pub(super) fn u8(&mut self, field: &'static str) -> Result<u8, Error> {
         self.array(field).map(|[octet]| octet)
     }
 
+    #[inline]
     pub(super) fn u16(&mut self, field: &'static str) -> Result<u16, Error> {
         self.array(field).map(u16::from_be_bytes)
     }
 
+    #[inline]
     pub(super) fn u32(&mut self, field: &'static str) -> Result<u32, Error> {
         self.array(field).map(u32::from_be_bytes)
     }
 
+    #[inline]
     pub(super) fn ipv4(&mut self, field: &'static str) -> Result<Ipv4Addr, Error> {
         self.u32(field).map(Ipv4Addr::from_bits)
     }
 
     /// An AS number of two or four octets.
+    #[inline]
     pub(super) fn asn(&mut self, four_octet_as: bool, field: &'static str) -> Result<u32, Error> {
         match four_octet_as {
             true => self.u32(field),
@@ -90,6 +98,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A family whose addresses follow.
+    #[inline]
     pub(super) fn version(&mut self, field: &'static str) -> Result<IpVersion, Error> {
         let here = *self;
         match Afi(self.u16(field)?) {
@@ -99,6 +108,7 @@ impl<'a> Fields<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn address(&mut self, version: IpVersion, field: &'static str) -> Result<IpAddr, Error> {
         match version {
             IpVersion::V4 => self.ipv4(field).map(IpAddr::V4),
@@ -123,6 +133,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Octets behind their two-octet length: Attribute Length and path attributes.
+    #[inline]
     pub(super) fn attributes(&mut self) -> Result<&'a [u8], Error> {
         let length = self.u16("Attribute Length")?;
         self.take(length.into(), "BGP Attributes")
