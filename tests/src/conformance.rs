@@ -35,8 +35,14 @@ type Report = Arc<Mutex<BTreeMap<String, String>>>;
 /// Checks every file of the folder that `variable` names, or of `default` below this package, and prints a line for
 /// each at the end. An empty folder fails: a suite that compares nothing must not pass.
 pub fn run(variable: &str, default: &str, check: fn(&Path) -> Verdict) -> ExitCode {
+    run_part(variable, default, "", check)
+}
+
+/// The same for the folder `part` below the one that is named, where several suites share a variable.
+pub fn run_part(variable: &str, default: &str, part: &str, check: fn(&Path) -> Verdict) -> ExitCode {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default));
+    let folder = folder.join(part);
     let report = Report::default();
     let trials = match files(&folder) {
         Ok(files) if files.is_empty() => vec![broken(format!("no files in {}", folder.display()))],
