@@ -62,9 +62,17 @@ pub struct Message<'a> {
     pub octets: &'a [u8],
 }
 
-impl<'a> Message<'a> {
-    /// Reads the body of a record of this subtype; `None` for a subtype that is no message.
-    pub(super) fn read(subtype: u16, fields: Fields<'a>) -> Option<Result<Message<'a>, Error>> {
+/// What the subtype of a message says of it.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    four_octet_as: bool,
+    local: bool,
+    add_path: bool,
+}
+
+impl Form {
+    /// `None` for a subtype that is no message.
+    pub(super) fn of(subtype: u16) -> Option<Form> {
         let (four_octet_as, local, add_path) = match subtype {
             bgp4mp::MESSAGE => (false, false, false),
             bgp4mp::MESSAGE_AS4 => (true, false, false),
@@ -76,14 +84,33 @@ impl<'a> Message<'a> {
             bgp4mp::MESSAGE_AS4_LOCAL_ADDPATH => (true, true, true),
             _ => return None,
         };
-        let framed = read_framed(fields, four_octet_as);
-        Some(framed.map(|(peering, octets)| Message {
+        Some(Form {
+            four_octet_as,
+            local,
+            add_path,
+        })
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Reads the body of a record.
+    pub(super) fn read(form: Form, mut fields: Fields<'a>) -> Result<Message<'a>, Error> {
+        let Form {
+            four_octet_as,
+            local,
+            add_path,
+        } = form;
+        let peering = match is_without_addresses(fields.rest(), four_octet_as) {
+            true => Peering::read_numbers(&mut fields, four_octet_as)?,
+            false => Peering::read(&mut fields, four_octet_as)?,
+        };
+        Ok(Message {
             peering,
             four_octet_as,
             local,
             add_path,
-            octets,
-        }))
+            octets: fields.rest(),
+        })
     }
 
     /// The subtype that says what the fields say.
@@ -104,16 +131,12 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The session and the message. Zebra left out interface, family and addresses where it did not know them yet (in
-/// RIPE's files of 2000): the marker follows the AS numbers, and would be interface and family 65535.
-fn read_framed(mut fields: Fields<'_>, four_octet_as: bool) -> Result<(Peering, &[u8]), Error> {
-    let mut numbers = fields;
-    let peering = Peering::read_numbers(&mut numbers, four_octet_as)?;
-    if numbers.rest().starts_with(&NO_ADDRESSES) {
-        return Ok((peering, numbers.rest()));
-    }
-    let peering = Peering::read(&mut fields, four_octet_as)?;
-    Ok((peering, fields.rest()))
+/// Zebra left out interface, family and addresses where it did not know them yet (in RIPE's files of 2000): the marker
+/// follows the AS numbers, and would be interface and family 65535.
+fn is_without_addresses(body: &[u8], four_octet_as: bool) -> bool {
+    let numbers = if four_octet_as { 8 } else { 4 };
+    body.get(numbers..)
+        .is_some_and(|behind| behind.starts_with(&NO_ADDRESSES))
 }
 
 /// A session's state machine went from one state to another (RFC 6396 §4.4.1, §4.4.4).
@@ -134,16 +157,8 @@ pub struct StateChange {
 const SHORT_STATE_CHANGE: usize = 8;
 
 impl StateChange {
-    /// Reads the body of a record of this subtype; `None` for a subtype that is no state change.
-    pub(super) fn read(subtype: u16, fields: Fields<'_>) -> Option<Result<StateChange, Error>> {
-        match subtype {
-            bgp4mp::STATE_CHANGE => Some(StateChange::read_body(fields, false)),
-            bgp4mp::STATE_CHANGE_AS4 => Some(StateChange::read_body(fields, true)),
-            _ => None,
-        }
-    }
-
-    fn read_body(mut fields: Fields<'_>, four_octet_as: bool) -> Result<StateChange, Error> {
+    /// Reads the body of a record.
+    pub(super) fn read(mut fields: Fields<'_>, four_octet_as: bool) -> Result<StateChange, Error> {
         let peering = match fields.rest().len() {
             SHORT_STATE_CHANGE if !four_octet_as => Peering::read_numbers(&mut fields, false)?,
             _ => Peering::read(&mut fields, four_octet_as)?,

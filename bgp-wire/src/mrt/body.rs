@@ -1,9 +1,11 @@
 //! What a record's octets are.
 
 use super::bgp::Bgp;
-use super::bgp4mp::{Message, StateChange};
+use super::bgp4mp::{Form, Message, StateChange};
 use super::error::Error;
-use super::number::{BGP, BGP4MP, BGP4MP_ET, TABLE_DUMP, TABLE_DUMP_V2, has_extended_timestamp};
+use super::fields::Fields;
+use super::number::table_dump_v2::PEER_INDEX_TABLE;
+use super::number::{BGP, BGP4MP, BGP4MP_ET, TABLE_DUMP, TABLE_DUMP_V2, bgp4mp, has_extended_timestamp};
 use super::record::Record;
 use super::table_dump::TableDump;
 use super::table_dump_v2::{PeerIndexTable, Rib};
@@ -37,19 +39,26 @@ impl<'a> Record<'a> {
         if has_extended_timestamp(record_type) && self.header.microseconds.is_none() {
             fields.u32("Microsecond Timestamp")?;
         }
-        let body = match record_type {
-            BGP4MP | BGP4MP_ET => match StateChange::read(subtype, fields) {
-                Some(change) => Some(change.map(Body::StateChange)),
-                None => Message::read(subtype, fields).map(|message| message.map(Body::Message)),
-            },
-            TABLE_DUMP_V2 => match PeerIndexTable::read(subtype, fields) {
-                Some(table) => Some(table.map(Body::PeerIndexTable)),
-                None => Rib::read(subtype, fields).map(|rib| rib.map(Body::Rib)),
-            },
-            TABLE_DUMP => TableDump::read(subtype, fields).map(|route| route.map(Body::TableDump)),
-            BGP => Bgp::read(subtype, fields).map(|record| record.map(Body::Bgp)),
-            _ => None,
-        };
-        body.unwrap_or(Ok(Body::Other))
+        match record_type {
+            BGP4MP | BGP4MP_ET => bgp4mp(subtype, fields),
+            TABLE_DUMP_V2 if subtype == PEER_INDEX_TABLE => {
+                PeerIndexTable::read(fields).map(Body::PeerIndexTable)
+            }
+            TABLE_DUMP_V2 => Rib::read(subtype, fields).map_or(Ok(Body::Other), |rib| rib.map(Body::Rib)),
+            TABLE_DUMP => {
+                TableDump::read(subtype, fields).map_or(Ok(Body::Other), |route| route.map(Body::TableDump))
+            }
+            BGP => Bgp::read(subtype, fields).map_or(Ok(Body::Other), |record| record.map(Body::Bgp)),
+            _ => Ok(Body::Other),
+        }
+    }
+}
+
+fn bgp4mp(subtype: u16, fields: Fields<'_>) -> Result<Body<'_>, Error> {
+    match (Form::of(subtype), subtype) {
+        (Some(form), _) => Message::read(form, fields).map(Body::Message),
+        (None, bgp4mp::STATE_CHANGE) => StateChange::read(fields, false).map(Body::StateChange),
+        (None, bgp4mp::STATE_CHANGE_AS4) => StateChange::read(fields, true).map(Body::StateChange),
+        _ => Ok(Body::Other),
     }
 }

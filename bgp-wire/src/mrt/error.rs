@@ -43,8 +43,8 @@ pub enum Reason {
     },
     /// The record's Length is more than any record needs: memory stays bounded.
     #[error(
-        "the Length field of a record says {length}, expected at most {MAX_RECORD_LEN}; \
-         is this an MRT file, and whole up to here?"
+        "the Length field of a record says {length}, expected at most {MAX_RECORD_LEN}: \
+         this is no MRT file, or it is damaged before"
     )]
     RecordTooLong {
         /// What the Length field says.

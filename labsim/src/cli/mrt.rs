@@ -5,6 +5,7 @@ mod count;
 mod input;
 mod json;
 
+use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -112,7 +113,7 @@ fn each_record(
             Ok(record) => record,
             Err(error) => {
                 out.flush()?;
-                writeln!(err, "error: {name}, {error}{}", unpacked(&error))?;
+                write_failure(&name, &error, err)?;
                 return Ok(BAD_FILE);
             }
         };
@@ -130,10 +131,11 @@ fn each_record(
     Ok(FAILED)
 }
 
-/// What a reader must know to find the octet.
-fn unpacked(error: &ReadError) -> &'static str {
-    match error {
-        ReadError::Damaged(_) => "; octets are counted in the unpacked file, and what lies behind is lost",
-        ReadError::Io { .. } => "",
+fn write_failure(name: &impl fmt::Display, error: &ReadError, err: &mut dyn Write) -> io::Result<()> {
+    writeln!(err, "error: {name}, {error}")?;
+    if let ReadError::Damaged(_) = error {
+        let help = "octets are counted in the unpacked file; what lies behind this one cannot be found";
+        writeln!(err, "help: {help}")?;
     }
+    Ok(())
 }

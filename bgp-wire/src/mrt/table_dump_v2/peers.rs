@@ -4,7 +4,6 @@ use core::net::{IpAddr, Ipv4Addr};
 
 use super::super::error::Error;
 use super::super::fields::{Fields, IpVersion};
-use super::super::number::table_dump_v2::PEER_INDEX_TABLE;
 
 /// The collector and its peers, which the RIB records behind it name by index.
 #[derive(Clone, Debug)]
@@ -34,15 +33,8 @@ pub(in super::super) const IPV6: u8 = 1;
 pub(in super::super) const FOUR_OCTET_AS: u8 = 2;
 
 impl<'a> PeerIndexTable<'a> {
-    /// Reads the body of a record of this subtype; `None` for another one.
-    pub(in super::super) fn read(
-        subtype: u16,
-        fields: Fields<'a>,
-    ) -> Option<Result<PeerIndexTable<'a>, Error>> {
-        (subtype == PEER_INDEX_TABLE).then(|| PeerIndexTable::read_body(fields))
-    }
-
-    fn read_body(mut fields: Fields<'a>) -> Result<PeerIndexTable<'a>, Error> {
+    /// Reads the body of a record.
+    pub(in super::super) fn read(mut fields: Fields<'a>) -> Result<PeerIndexTable<'a>, Error> {
         let collector_id = fields.ipv4("Collector BGP ID")?;
         let name_length = fields.u16("View Name Length")?;
         let view_name = fields.take(name_length.into(), "View Name")?;
