@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use bgp_wire::mrt::{Body, Reader, Record, number, write};
+use bgp_wire::mrt::number::table_dump_v2::{ADD_PATH, RIB_GENERIC};
+use bgp_wire::mrt::{Body, Reader, Record, write};
 use bytes::BytesMut;
 
 /// Writes each record again, as it is and, where there is a function for its kind, from what its body says. The
@@ -43,7 +44,7 @@ fn from_body(record: &Record<'_>) -> Result<Option<BytesMut>, Box<dyn std::error
             write::peer_index_table(header.timestamp, id, name, &peers, &mut out)?;
         }
         // RIB_GENERIC of a family that has a subtype of its own is written under that.
-        Body::Rib(rib) if header.subtype != number::table_dump_v2::RIB_GENERIC => {
+        Body::Rib(rib) if ![RIB_GENERIC, RIB_GENERIC + ADD_PATH].contains(&header.subtype) => {
             let entries: Vec<_> = rib.entries().collect();
             // Without entries nothing tells whether they would have had path identifiers.
             if entries.is_empty() && rib.add_path {
