@@ -31,6 +31,9 @@ pub(super) struct Line {
     communities_follow_med: bool,
 }
 
+/// How long the list of communities may become, with a space before each.
+const LONGEST_COMMUNITIES: usize = 8191;
+
 impl Line {
     /// Writing to a vector cannot fail.
     fn put(&mut self, text: fmt::Arguments<'_>) {
@@ -132,16 +135,23 @@ impl Line {
         self.put(format_args!("|"));
     }
 
+    /// bgpdump puts each behind a space, in a buffer: a number that does not fit is cut, a word is left out.
     fn communities(&mut self, communities: &[u8]) {
-        for (n, community) in communities.as_chunks::<4>().0.iter().enumerate() {
-            let space = if n == 0 { "" } else { " " };
+        let mut list = String::new();
+        for community in communities.as_chunks::<4>().0 {
+            let room = LONGEST_COMMUNITIES - list.len();
             match u32::from_be_bytes(*community) {
-                0xffff_ff01 => self.put(format_args!("{space}no-export")),
-                0xffff_ff02 => self.put(format_args!("{space}no-advertise")),
-                0xffff_ff03 => self.put(format_args!("{space}local-AS")),
-                other => self.put(format_args!("{space}{}:{}", other >> 16, other & 0xffff)),
-            };
+                0xffff_ff01 => append_whole(" no-export", room, &mut list),
+                0xffff_ff02 => append_whole(" no-advertise", room, &mut list),
+                0xffff_ff03 => append_whole(" local-AS", room, &mut list),
+                other => {
+                    let _ =
+                        fmt::Write::write_fmt(&mut list, format_args!(" {}:{}", other >> 16, other & 0xffff));
+                    list.truncate(LONGEST_COMMUNITIES);
+                }
+            }
         }
+        self.append(list.trim_start().as_bytes());
     }
 
     /// A line of the same notation without text.
@@ -163,5 +173,11 @@ impl Line {
     pub(super) fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
         self.text.push(b'\n');
         out.write_all(&self.text)
+    }
+}
+
+fn append_whole(word: &str, room: usize, list: &mut String) {
+    if word.len() <= room {
+        list.push_str(word);
     }
 }

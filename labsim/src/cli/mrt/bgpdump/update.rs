@@ -110,9 +110,12 @@ struct Prefix {
     length: u8,
 }
 
+/// How many prefixes of a list bgpdump keeps.
+const MOST_PREFIXES: usize = 8192;
+
 /// The prefixes of a list, up to one that is cut short.
 fn prefixes(mut list: Octets<'_>, afi: usize, add_path: bool) -> impl Iterator<Item = Prefix> {
-    iter::from_fn(move || {
+    let all = iter::from_fn(move || {
         if list.is_empty() {
             return None;
         }
@@ -134,7 +137,8 @@ fn prefixes(mut list: Octets<'_>, afi: usize, add_path: bool) -> impl Iterator<I
             address,
             length,
         })
-    })
+    });
+    all.take(MOST_PREFIXES)
 }
 
 /// Octets of an IPv6 address, after which bgpdump keeps length and path identifier of a prefix in memory.
