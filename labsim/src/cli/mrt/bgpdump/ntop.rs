@@ -59,3 +59,37 @@ fn separated(groups: &[u16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Ntop;
+
+    /// As bgpdump 1.6.2 prints them.
+    #[test]
+    fn addresses_are_printed_as_bgpdump_does() {
+        let as_given = [
+            "192.0.2.1",
+            "::",
+            "::1",
+            "2001:db8::1",
+            "::ffff:192.0.2.1",
+            "fe80::",
+            "1:2:3:4:5:6:7:8",
+        ];
+        let differently = [
+            ("::2", "::0.0.0.2"),
+            ("::c000:201", "::192.0.2.1"),
+            ("2001:0:1:2:3:4:5:6", "2001::1:2:3:4:5:6"),
+            ("0:1:2:0:3:4:5:6", "::1:2:0:3:4:5:6"),
+            ("1:0:0:2:0:0:3:4", "1::2:0:0:3:4"),
+            ("1:0:2:0:0:3:4:0", "1:0:2::3:4:0"),
+        ];
+        for (address, printed) in as_given
+            .map(|address| (address, address))
+            .into_iter()
+            .chain(differently)
+        {
+            assert_eq!(Ntop(address.parse().unwrap()).to_string(), printed);
+        }
+    }
+}
