@@ -12,10 +12,12 @@ extern crate alloc;
 extern crate std;
 
 pub mod attribute;
-mod capability;
+pub mod capability;
 pub mod error;
 mod family;
 mod framer;
+#[cfg(feature = "serde")]
+mod hex;
 pub mod message;
 #[cfg(feature = "mrt")]
 pub mod mrt;
@@ -27,15 +29,15 @@ pub use attribute::{
     Aggregator, AsPath, AsPathSegment, Attribute, AttributeFlags, AttributeValue, Community, MpNlri, MpReach,
     MpUnreach, NextHop, Origin, SegmentKind,
 };
-pub use capability::{AddPathFamily, AddPathMode, Capability};
+pub use capability::{AddPathFamily, AddPathMode, Capability, Role};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};
 pub use family::{Afi, Family, Safi};
 pub use framer::Framer;
 pub use message::{
-    Decoded, Message, MessageType, Notification, Open, OptionalParameter, RouteRefresh, Update, notification,
-    update,
+    Decoded, Message, MessageType, Notification, Open, OptionalParameter, ParameterForm, RefreshFilters,
+    RouteRefresh, Update, notification, route_refresh, update,
 };
-pub use negotiated::{MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
+pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{Nlri, Prefix};
 
 pub use bytes;

@@ -4,7 +4,7 @@ mod display;
 mod header;
 pub mod notification;
 mod open;
-mod route_refresh;
+pub mod route_refresh;
 pub mod update;
 
 use alloc::vec::Vec;
@@ -14,8 +14,8 @@ use bytes::BytesMut;
 pub use header::MessageType;
 pub(crate) use header::{HEADER_LEN, Header};
 pub use notification::Notification;
-pub use open::{Open, OptionalParameter};
-pub use route_refresh::RouteRefresh;
+pub use open::{Open, OptionalParameter, ParameterForm};
+pub use route_refresh::{RefreshFilters, RouteRefresh};
 pub use update::Update;
 
 use crate::error::{DecodeError, Disposition, EncodeError, Fault, Reason, Step};
@@ -113,7 +113,7 @@ impl Message {
             Message::Update(update) => update.encode(n, out)?,
             Message::Notification(notification) => notification.encode(out),
             Message::Keepalive => {}
-            Message::RouteRefresh(refresh) => refresh.encode(out),
+            Message::RouteRefresh(refresh) => refresh.encode(out)?,
         }
         Ok(())
     }

@@ -1,7 +1,12 @@
 //! The rules of the RFCs, one test a sentence, on literal packets.
 
+mod arbitrary;
 mod attributes;
+mod capabilities;
 mod header;
+#[cfg(feature = "serde")]
+mod json;
+mod notifications;
 mod open;
 mod other_messages;
 mod packet;

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 #![allow(clippy::disallowed_types, clippy::disallowed_methods)]
 
+mod bench;
 mod bird;
 mod check;
 mod files;
@@ -22,6 +23,7 @@ enum Labsim {
     Check(check::CheckArgs),
     Schema(schema::SchemaArgs),
     Bird(bird::BirdArgs),
+    Bench(bench::BenchArgs),
     Mrt(mrt::MrtArgs),
 }
 
@@ -38,6 +40,7 @@ pub(crate) fn run() -> ExitCode {
         Labsim::Bird(args) => return bird::run(args, &mut out, &mut err),
         Labsim::Run(args) => run::run(&args, &mut out, &mut err),
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),
+        Labsim::Bench(args) => bench::run(&args, &mut out),
         Labsim::Schema(args) => schema::run(&args, &mut out),
         Labsim::Mrt(args) => mrt::run(&args, &mut out, &mut err),
     };

@@ -121,6 +121,10 @@ impl<'lab> Story<'lab> {
 }
 
 impl Recorder for Story<'_> {
+    fn captures(&self) -> bool {
+        false
+    }
+
     fn record(&mut self, at: Time, record: &Record<'_>) {
         let (end, turn) = match record {
             Record::Action(action) => (None, Turn::Act(describe(self.lab, action))),

@@ -131,6 +131,10 @@ impl<'lab, W: Write> Trace<'lab, W> {
 }
 
 impl<W: Write> Recorder for Trace<'_, W> {
+    fn captures(&self) -> bool {
+        false
+    }
+
     fn record(&mut self, at: Time, record: &Record<'_>) {
         if self.failed.is_none() {
             self.failed = self.write(at, record).err();

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use bgp_wire::update::{encode_routes, encode_withdrawals};
 use bgp_wire::{Family, Message, Negotiated, Nlri, PeerKind, Update};
 use bytes::{Bytes, BytesMut};
+use indexmap::IndexMap;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::io::PeerId;
@@ -64,7 +65,8 @@ pub(super) struct Group {
     pub(super) members: Vec<PeerId>,
     /// Those who still have to be sent it, or want to be sent it again.
     pub(super) joining: Vec<(PeerId, Table)>,
-    adj_rib_out: Vec<Option<Advertised>>,
+    /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
+    adj_rib_out: IndexMap<PrefixId, Advertised>,
 }
 
 impl Group {
@@ -73,28 +75,26 @@ impl Group {
             key,
             members: Vec::new(),
             joining: Vec::new(),
-            adj_rib_out: Vec::new(),
+            adj_rib_out: IndexMap::new(),
         }
     }
 
     pub(super) fn advertised(&self, prefix: PrefixId) -> Option<Advertised> {
-        self.adj_rib_out.get(prefix.index()).copied().flatten()
+        self.adj_rib_out.get(&prefix).copied()
     }
 
     pub(super) fn set_advertised(&mut self, prefix: PrefixId, advertised: Option<Advertised>) {
-        if prefix.index() >= self.adj_rib_out.len() {
-            if advertised.is_none() {
-                return;
-            }
-            self.adj_rib_out.resize(prefix.index() + 1, None);
+        match advertised {
+            Some(advertised) => drop(self.adj_rib_out.insert(prefix, advertised)),
+            None => drop(self.adj_rib_out.swap_remove(&prefix)),
         }
-        self.adj_rib_out[prefix.index()] = advertised;
     }
 
-    /// Everything in the Adj-RIB-Out, in order of the prefixes' numbers.
+    /// Everything in the Adj-RIB-Out.
     pub(super) fn table(&self) -> impl Iterator<Item = (PrefixId, Advertised)> {
-        let all = self.adj_rib_out.iter().enumerate();
-        all.filter_map(|(index, entry)| Some((PrefixId::from_index(index), (*entry)?)))
+        self.adj_rib_out
+            .iter()
+            .map(|(&prefix, &advertised)| (prefix, advertised))
     }
 
     /// A neighbour is gone. The last one takes the Adj-RIB-Out along.
@@ -102,7 +102,7 @@ impl Group {
         self.members.retain(|&member| member != peer);
         self.joining.retain(|&(member, _)| member != peer);
         if self.members.is_empty() && self.joining.is_empty() {
-            self.adj_rib_out = Vec::new();
+            self.adj_rib_out = IndexMap::new();
         }
     }
 
@@ -115,7 +115,7 @@ impl Group {
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     withdrawn: Vec<PrefixId>,
-    announced: indexmap::IndexMap<AttributesId, Vec<PrefixId>>,
+    announced: IndexMap<AttributesId, Vec<PrefixId>>,
 }
 
 impl Batch {

@@ -6,23 +6,28 @@
 //! **After every [`Speaker::handle`], or after several at the same moment, call [`Speaker::poll`] until it returns
 //! `None`; then sleep until [`Speaker::next_timeout`] or until something happens.** Routes that changed are announced
 //! while draining, so a driver that hands over all that happened at one moment before it drains gets them packed
-//! together, as a real daemon that reads all its sockets before it writes.
+//! together, as a real daemon that reads all its sockets before it writes. Only [`Input::Accepted`] needs a drained
+//! speaker: it may still want to close the neighbour's former connection.
 //!
 //! # The rooms
 //!
 //! - [`io`]: the boundary, two enums.
-//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` and `connection` carry out what it says,
-//!   `receive` feeds it from bytes, `open` knows what OPENs say.
+//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` keeps what lies between a session's
+//!   two connections, `carry_out` does what the machine says, `receive` feeds it from bytes, `open` knows what OPENs say.
 //! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why.
-//! - `routing` and `advertise`: what is accepted, and who is told what.
+//! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
+//!   `advertise` has the Adj-RIBs-Out.
 //! - [`shared`]: what many speakers of a process have in common.
 //! - [`profile`]: where daemons differ, as data.
 
 mod advertise;
+mod announce;
 pub mod attributes;
+mod carry_out;
 pub mod config;
 mod connection;
 pub mod decision;
+mod export;
 pub mod fsm;
 pub mod io;
 pub mod jitter;
@@ -41,6 +46,7 @@ mod timer;
 
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use advertise::Group;
 use attributes::Attributes;
@@ -51,6 +57,7 @@ use indexmap::IndexMap;
 use io::{ConnectionId, Input, Opener, Output, PeerId};
 use jitter::Jitter;
 use last_error::LastError;
+use open::OurOpens;
 use rib::Rib;
 use session::{Context, Session};
 use shared::{PrefixId, Shared};
@@ -65,7 +72,7 @@ use timer::Timetable;
 /// - All other methods only look.
 #[derive(Debug)]
 pub struct Speaker {
-    config: Config,
+    config: Arc<Config>,
     running: bool,
     sessions: Vec<Session>,
     rib: Rib,
@@ -78,6 +85,7 @@ pub struct Speaker {
     outputs: VecDeque<Output>,
     signals: Vec<Signal>,
     prefix_updates: u64,
+    opens: OurOpens,
 }
 
 /// IGP metrics to next hops, from outside: BGP does not compute them.
@@ -121,7 +129,8 @@ pub struct SessionStatus<'a> {
 
 impl Speaker {
     /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
-    pub fn new(config: Config, seed: u64, metrics: Metrics) -> Speaker {
+    pub fn new(config: impl Into<Arc<Config>>, seed: u64, metrics: Metrics) -> Speaker {
+        let config = config.into();
         let sessions = config.peers.iter().zip(0..);
         let sessions = sessions
             .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
@@ -139,6 +148,7 @@ impl Speaker {
             outputs: VecDeque::new(),
             signals: Vec::new(),
             prefix_updates: 0,
+            opens: OurOpens::default(),
         }
     }
 
@@ -203,6 +213,12 @@ impl Speaker {
         self.timetable.next()
     }
 
+    /// Whether the process listens on port 179. Where it does not, its kernel refuses connections.
+    pub fn listens(&self) -> bool {
+        let anyway = self.config.profile.listens_without_sessions;
+        self.running && (anyway || self.sessions.iter().any(|session| session.enabled))
+    }
+
     /// What it was configured with.
     pub fn config(&self) -> &Config {
         &self.config
@@ -225,7 +241,7 @@ impl Speaker {
             passive: self.config.peers[peer.index()].settings.passive,
             held: session.is_held(),
             since: session.since,
-            error: session.error.as_ref(),
+            error: session.error.as_deref(),
             connect_retry_counter: session.connect_retry_counter(),
             remote_id: session.remote_id(),
         }
@@ -234,10 +250,7 @@ impl Speaker {
     /// What the session on a connection has agreed on; before both OPENs that is the least.
     pub fn negotiated<'a>(&self, shared: &'a Shared, connection: ConnectionId) -> Option<&'a Negotiated> {
         let session = self.sessions.get(connection.peer.index())?;
-        let connection = match connection.opener {
-            Opener::Us => &session.ours,
-            Opener::Neighbour => &session.theirs,
-        };
+        let connection = session.connections.get(connection.opener)?;
         Some(shared.negotiated(connection.negotiated))
     }
 
@@ -305,6 +318,7 @@ impl Speaker {
             outputs: &mut self.outputs,
             timetable: &mut self.timetable,
             jitter: self.jitter,
+            opens: &mut self.opens,
             signals: &mut self.signals,
         };
         (&mut self.sessions, cx)

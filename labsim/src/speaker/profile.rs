@@ -41,6 +41,9 @@ pub struct Profile {
     /// Whether a connection that the neighbour opened replaces our own attempt at once (RFC 4271 §8.2.2, Connect and
     /// Active, event 17). BIRD lets both go on until one of them has received an OPEN.
     pub incoming_takes_over: bool,
+    /// Whether port 179 is open while no session is enabled. BIRD opens it with its first session and closes it with its
+    /// last, so that neighbours are refused; a session in Idle is no reason for that, its connections are closed.
+    pub listens_without_sessions: bool,
     /// Whether the best path is announced back to the neighbour it came from. RFC 4271 allows it; BIRD does not do it.
     pub echo_to_source: bool,
     /// Whether the first table that a neighbour is sent ends with an End-of-RIB marker (RFC 4724 §2), and the OPEN says
@@ -72,6 +75,7 @@ pub static RFC: Profile = Profile {
     damp_tcp_failures: true,
     damp_cease: true,
     incoming_takes_over: true,
+    listens_without_sessions: true,
     echo_to_source: true,
     end_of_rib: false,
     cluster_loop_from_all: true,
@@ -96,6 +100,7 @@ pub static BIRD2: Profile = Profile {
     damp_tcp_failures: false,
     damp_cease: false,
     incoming_takes_over: false,
+    listens_without_sessions: false,
     echo_to_source: false,
     end_of_rib: true,
     cluster_loop_from_all: false,

@@ -1,5 +1,7 @@
 //! Small labs, built by hand: what the simulator has to get right before a scenario file comes into play.
 
+mod swarm;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -51,14 +53,14 @@ fn lab_of(profile: &'static Profile, count: u32, sessions: &[(u32, u32, bool)]) 
         lab::Node {
             name: format!("node{}", id + 1),
             addresses: vec![address(id)],
-            speaker: Config {
+            speaker: Arc::new(Config {
                 asn: 64512,
                 router_id,
                 cluster_id: router_id,
                 next_hop6: None,
                 profile,
                 peers,
-            },
+            }),
             routes: vec![Origination::plain(block(id))],
         }
     };
@@ -119,6 +121,42 @@ fn a_mesh_converges_and_says_each_route_once_to_each() {
         let end_of_rib = if profile.end_of_rib { 20 } else { 0 };
         assert_eq!(summary.messages.update, 20 + end_of_rib);
         assert!(simulator.converged());
+    }
+}
+
+#[test]
+fn delay_open_holds_the_open_back() {
+    for profile in [&BIRD2, &RFC] {
+        let mut lab = mesh(profile, 4);
+        // One node sends its OPENs at once, so that OPENs arrive while the others' DelayOpenTimers run.
+        for peer in lab.nodes[1..]
+            .iter_mut()
+            .flat_map(|node| &mut Arc::make_mut(&mut node.speaker).peers)
+        {
+            Arc::make_mut(&mut peer.settings).timers.delay_open = Some(Duration::from_secs(2));
+        }
+        // Where connections collide, the RFC's ConnectRetryTime may have to pass.
+        let simulator = run(&lab, 150);
+        let summary = simulator.summary();
+        assert_eq!(
+            (summary.sessions, summary.established),
+            (6, 6),
+            "{}",
+            profile.name
+        );
+        let since = |node, peer| {
+            simulator
+                .session(NodeId(node), address(peer))
+                .expect("a session")
+                .since
+        };
+        let dialled = profile.timers.connect_delay.mul_f64(0.75);
+        assert!(
+            since(2, 3) >= Time::ZERO + dialled + Duration::from_millis(1500),
+            "{}",
+            profile.name
+        );
+        assert!(since(0, 1) < since(2, 3), "{}", profile.name);
     }
 }
 
@@ -250,6 +288,20 @@ fn a_firewall_on_a_running_session_is_noticed_when_the_hold_timer_expires() {
 }
 
 #[test]
+fn a_path_without_acknowledgements_delivers_one_more_keepalive() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.events = vec![at(600, Action::Block(filter(0, 1, Verdict::Drop)))];
+    for seed in 0..20 {
+        lab.seed = seed;
+        // That KEEPALIVE comes up to 80 s later, the hold time is 180 to 240 s. What the neighbour sends after it waits
+        // for an acknowledgement of it, a NOTIFICATION too.
+        assert_eq!(state(&run(&lab, 779), 0, 1).0, State::Established, "seed {seed}");
+        let (_, error) = state(&run(&lab, 921), 0, 1);
+        assert_eq!(error, "BGP Error: Hold timer expired", "seed {seed}");
+    }
+}
+
+#[test]
 fn a_cut_that_heals_in_time_is_not_noticed() {
     let mut lab = mesh(&BIRD2, 3);
     lab.events = vec![
@@ -297,6 +349,19 @@ fn a_killed_process_is_missed_at_once_and_found_again() {
 }
 
 #[test]
+fn what_a_node_originates_outlives_its_process() {
+    let mut lab = mesh(&BIRD2, 2);
+    lab.events = vec![
+        at(20, Action::Originate(NodeId(1), Origination::plain(block(9)))),
+        at(30, Action::Crash(NodeId(1), Crash::Process)),
+        at(40, Action::Withdraw(NodeId(1), block(1))),
+        at(60, Action::Restart(NodeId(1))),
+    ];
+    let simulator = run(&lab, 80);
+    assert_eq!(simulator.prefixes(NodeId(0)), [block(0), block(9)]);
+}
+
+#[test]
 fn a_node_without_power_is_missed_when_the_hold_timer_expires() {
     let mut lab = mesh(&BIRD2, 3);
     lab.events = vec![at(30, Action::Crash(NodeId(2), Crash::Power))];
@@ -307,7 +372,7 @@ fn a_node_without_power_is_missed_when_the_hold_timer_expires() {
 #[test]
 fn a_wrong_as_number_is_answered_and_damped() {
     let mut lab = mesh(&BIRD2, 2);
-    lab.nodes[0].speaker.peers[0].remote_as = 64999;
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].remote_as = 64999;
     let simulator = run(&lab, 20);
     assert_eq!(
         state(&simulator, 0, 1),
@@ -317,6 +382,64 @@ fn a_wrong_as_number_is_answered_and_damped() {
         state(&simulator, 1, 0),
         (State::Idle, "Received: Bad peer AS".to_owned())
     );
+}
+
+#[test]
+fn what_a_refused_connection_brought_is_forgotten() {
+    // While node 1 waits out its error, node 0 goes on to dial and to send its OPEN.
+    let mut lab = mesh(&BIRD2, 2);
+    let mut impatient = (*lab.nodes[0].speaker.peers[0].settings).clone();
+    impatient.timers.idle_hold_min = Duration::from_secs(1);
+    impatient.timers.idle_hold_max = Duration::from_secs(2);
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].settings = Arc::new(impatient);
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].remote_as = 64999;
+    for seed in 0..20 {
+        lab.seed = seed;
+        let (_, error) = state(&run(&lab, 200), 1, 0);
+        assert_eq!(error, "Received: Bad peer AS", "seed {seed}");
+    }
+}
+
+#[test]
+fn a_daemon_without_sessions_does_not_listen() {
+    let mut lab = mesh(&BIRD2, 2);
+    Arc::make_mut(&mut lab.nodes[1].speaker).peers[0].settings = Arc::new(PeerSettings {
+        enabled: false,
+        ..(*lab.nodes[1].speaker.peers[0].settings).clone()
+    });
+    let refused = (State::Active, "Socket: Connection refused".to_owned());
+    assert_eq!(state(&run(&lab, 10), 0, 1), refused);
+    // With another session it does, and closes what it accepted.
+    let mut lab = mesh(&BIRD2, 3);
+    lab.events = vec![at(0, Action::Disable(NodeId(1), address(0)))];
+    let closed = (State::Active, "Socket: Connection closed".to_owned());
+    assert_eq!(state(&run(&lab, 10), 0, 1), closed);
+}
+
+#[test]
+fn a_disabled_session_forgets_its_errors() {
+    let mut lab = mesh(&BIRD2, 2);
+    Arc::make_mut(&mut lab.nodes[0].speaker).peers[0].remote_as = 64999;
+    let idle_hold_min = BIRD2.timers.idle_hold_min.as_secs();
+    lab.events = vec![
+        at(200, Action::Disable(NodeId(0), address(1))),
+        at(210, Action::Enable(NodeId(0), address(1))),
+    ];
+    let simulator = run(&lab, 205);
+    let session = simulator.session(NodeId(0), address(1)).expect("a session");
+    assert!(session.disabled && session.error.is_empty(), "{session:?}");
+    assert_eq!(state(&run(&lab, 211), 0, 1), (State::Active, String::new()));
+    // The third error would be followed by 240 s; as the first one again it is by at most 60 s.
+    let mut simulator = run(&lab, 211);
+    let error_at = loop {
+        let state = simulator.session(NodeId(0), address(1)).expect("a session");
+        if state.state == State::Idle {
+            break state.since;
+        }
+        assert_eq!(simulator.step(), None);
+    };
+    simulator.run_until(error_at + Duration::from_secs(idle_hold_min));
+    assert_ne!(state(&simulator, 0, 1).0, State::Idle);
 }
 
 #[test]
