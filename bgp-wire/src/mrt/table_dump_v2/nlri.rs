@@ -60,7 +60,7 @@ impl<'a> RibNlri<'a> {
     }
 }
 
-/// "10.1.0.0/16"; for other families their octets, "ipv4 safi 128 0x70…".
+/// "10.1.0.0/16"; for other families their octets, "afi 25 safi 70 0x03…".
 impl fmt::Display for RibNlri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(prefix) = self.prefix() {

@@ -177,7 +177,10 @@ fn a_generic_record_has_its_path_identifier_in_either_place() {
         let Ok(Body::Rib(rib)) = body(&file) else { panic!() };
         assert_eq!(rib.nlri.octets, vpn[1]);
         assert_eq!(path_ids(&rib), [Some(6)]);
-        assert_eq!(rib.nlri.to_string(), "ipv4 safi 128 0x6000010100000001000000010a");
+        assert_eq!(
+            rib.nlri.to_string(),
+            std::format!("{} 0x6000010100000001000000010a", rib.nlri.family)
+        );
     }
 }
 
