@@ -19,6 +19,8 @@ mod framer;
 #[cfg(feature = "serde")]
 mod hex;
 pub mod message;
+#[cfg(feature = "mrt")]
+pub mod mrt;
 mod negotiated;
 mod nlri;
 mod parse;

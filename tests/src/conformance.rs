@@ -53,8 +53,14 @@ pub fn run(variable: &str, default: &str, check: fn(&Path) -> Verdict) -> ExitCo
 
 /// The same where a file may hold several cases; a line for each of them.
 pub fn run_cases(variable: &str, default: &str, cases: impl Fn(PathBuf) -> Vec<Case>) -> ExitCode {
+    run_part(variable, default, "", cases)
+}
+
+/// The same for the folder `part` below the one that is named, where several suites share a variable.
+pub fn run_part(variable: &str, default: &str, part: &str, cases: impl Fn(PathBuf) -> Vec<Case>) -> ExitCode {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default));
+    let folder = folder.join(part);
     let report = Report::default();
     let trials = match files(&folder) {
         Ok(files) if files.is_empty() => vec![broken(format!("no files in {}", folder.display()))],

@@ -5,6 +5,7 @@ mod bench;
 mod bird;
 mod check;
 mod files;
+mod mrt;
 mod run;
 mod schema;
 mod style;
@@ -23,6 +24,7 @@ enum Labsim {
     Schema(schema::SchemaArgs),
     Bird(bird::BirdArgs),
     Bench(bench::BenchArgs),
+    Mrt(mrt::MrtArgs),
 }
 
 /// All expectations hold, or what was asked for was done.
@@ -40,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),
         Labsim::Bench(args) => bench::run(&args, &mut out),
         Labsim::Schema(args) => schema::run(&args, &mut out),
+        Labsim::Mrt(args) => mrt::run(&args, &mut out, &mut err),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -4,6 +4,7 @@
 //! thing differs inside a group: a route is not sent back to the neighbour it came from.
 
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use bgp_wire::update::{encode_routes, encode_withdrawals};
 use bgp_wire::{Family, Message, Negotiated, Nlri, PeerKind, Update};
@@ -62,7 +63,7 @@ pub(super) fn family_of(prefix: IpNet) -> Family {
 pub(super) struct Group {
     pub(super) key: GroupKey,
     /// Those who have been sent what is in `adj_rib_out`, in order.
-    pub(super) members: Vec<PeerId>,
+    pub(super) members: Rc<Vec<PeerId>>,
     /// Those who still have to be sent it, or want to be sent it again.
     pub(super) joining: Vec<(PeerId, Table)>,
     /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
@@ -73,7 +74,7 @@ impl Group {
     pub(super) fn new(key: GroupKey) -> Group {
         Group {
             key,
-            members: Vec::new(),
+            members: Rc::default(),
             joining: Vec::new(),
             adj_rib_out: IndexMap::new(),
         }
@@ -99,7 +100,7 @@ impl Group {
 
     /// A neighbour is gone. The last one takes the Adj-RIB-Out along.
     pub(super) fn leave(&mut self, peer: PeerId) {
-        self.members.retain(|&member| member != peer);
+        Rc::make_mut(&mut self.members).retain(|&member| member != peer);
         self.joining.retain(|&(member, _)| member != peer);
         if self.members.is_empty() && self.joining.is_empty() {
             self.adj_rib_out = IndexMap::new();
@@ -108,6 +109,50 @@ impl Group {
 
     pub(super) fn is_empty(&self) -> bool {
         self.members.is_empty() && self.joining.is_empty()
+    }
+}
+
+/// UPDATEs that are to go to several neighbours, each in turn.
+#[derive(Debug)]
+pub(super) struct Broadcast {
+    to: Rc<Vec<PeerId>>,
+    /// But not to these.
+    except: [Option<PeerId>; 2],
+    messages: Vec<Bytes>,
+    /// Whose turn it is, and with which message.
+    turn: (usize, usize),
+}
+
+impl Broadcast {
+    pub(super) fn new(to: Rc<Vec<PeerId>>, except: [Option<PeerId>; 2], messages: Vec<Bytes>) -> Broadcast {
+        Broadcast {
+            to,
+            except,
+            messages,
+            turn: (0, 0),
+        }
+    }
+}
+
+/// Neighbour by neighbour, so that nothing has to be kept for each of them.
+impl Iterator for Broadcast {
+    type Item = (PeerId, Bytes);
+
+    fn next(&mut self) -> Option<(PeerId, Bytes)> {
+        loop {
+            let (receiver, message) = self.turn;
+            let &peer = self.to.get(receiver)?;
+            let bytes = self
+                .messages
+                .get(message)
+                .filter(|_| !self.except.contains(&Some(peer)));
+            let Some(bytes) = bytes else {
+                self.turn = (receiver + 1, 0);
+                continue;
+            };
+            self.turn = (receiver, message + 1);
+            return Some((peer, bytes.clone()));
+        }
     }
 }
 

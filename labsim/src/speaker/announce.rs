@@ -1,11 +1,13 @@
 //! Telling neighbours what changed: who joins a group, and what its members are sent.
 
+use std::rc::Rc;
+
 use bgp_wire::Family;
 use bytes::Bytes;
 use indexmap::IndexMap;
 
 use super::Speaker;
-use super::advertise::{Advertised, Batch, Group, Table, end_of_rib};
+use super::advertise::{Advertised, Batch, Broadcast, Group, Table, end_of_rib};
 use super::export::group_key;
 use super::io::{ConnectionId, Output, PeerId};
 use super::shared::{PrefixId, Shared};
@@ -107,18 +109,12 @@ impl Speaker {
         }
         for (except, batch) in batches {
             let messages = batch.encode(shared, group.key.negotiated);
-            for &peer in group
-                .members
-                .iter()
-                .filter(|&&peer| !except.contains(&Some(peer)))
-            {
-                self.send(peer, &messages);
-            }
+            self.broadcasts
+                .push_back(Broadcast::new(Rc::clone(&group.members), except, messages));
         }
         for (peer, batch) in single {
             if group.members.contains(&peer) {
-                let messages = batch.encode(shared, group.key.negotiated);
-                self.send(peer, &messages);
+                self.send(peer, batch.encode(shared, group.key.negotiated));
             }
         }
     }
@@ -141,25 +137,30 @@ impl Speaker {
                     }
                 }
             }
-            self.send(peer, &messages);
+            self.send(peer, messages);
             if let Err(place) = group.members.binary_search(&peer) {
-                group.members.insert(place, peer);
+                Rc::make_mut(&mut group.members).insert(place, peer);
             }
         }
     }
 
-    fn send(&mut self, peer: PeerId, messages: &[Bytes]) {
-        let Some(established) = self.sessions[peer.index()].established() else {
-            return;
-        };
-        let connection = ConnectionId {
-            peer,
-            opener: established.opener,
-        };
-        let transmit = messages
-            .iter()
-            .map(|bytes| Output::Transmit(connection, bytes.clone()));
-        self.outputs.extend(transmit);
+    fn send(&mut self, peer: PeerId, messages: Vec<Bytes>) {
+        self.broadcasts
+            .push_back(Broadcast::new(Rc::new(vec![peer]), [None; 2], messages));
+    }
+
+    /// The next message of what is to be announced.
+    pub(super) fn next_transmit(&mut self) -> Option<Output> {
+        while let Some(broadcast) = self.broadcasts.front_mut() {
+            for (peer, bytes) in broadcast {
+                if let Some(established) = self.sessions[peer.index()].established() {
+                    let opener = established.opener;
+                    return Some(Output::Transmit(ConnectionId { peer, opener }, bytes));
+                }
+            }
+            self.broadcasts.pop_front();
+        }
+        None
     }
 }
 

@@ -48,7 +48,7 @@ use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use advertise::Group;
+use advertise::{Broadcast, Group};
 use attributes::Attributes;
 use bgp_wire::Negotiated;
 use config::Config;
@@ -83,6 +83,8 @@ pub struct Speaker {
     timetable: Timetable,
     jitter: Jitter,
     outputs: VecDeque<Output>,
+    /// What is to be transmitted once `outputs` are drained.
+    broadcasts: VecDeque<Broadcast>,
     signals: Vec<Signal>,
     prefix_updates: u64,
     opens: OurOpens,
@@ -146,6 +148,7 @@ impl Speaker {
             timetable: Timetable::default(),
             jitter: Jitter::new(seed),
             outputs: VecDeque::new(),
+            broadcasts: VecDeque::new(),
             signals: Vec::new(),
             prefix_updates: 0,
             opens: OurOpens::default(),
@@ -200,10 +203,11 @@ impl Speaker {
 
     /// What the speaker wants next; `None` when nothing is left until the next timeout.
     pub fn poll(&mut self, shared: &mut Shared) -> Option<Output> {
-        if self.outputs.is_empty() {
-            self.announce(shared);
+        if let Some(output) = self.outputs.pop_front().or_else(|| self.next_transmit()) {
+            return Some(output);
         }
-        self.outputs.pop_front()
+        self.announce(shared);
+        self.next_transmit()
     }
 
     /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was
