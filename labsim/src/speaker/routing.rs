@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::Speaker;
 use super::attributes::Attributes;
-use super::decision::{Candidate, Step, decide};
+use super::decision::{Candidate, Few, Step, decide};
 use super::io::{Event, Output, PeerId};
 use super::received::Routes;
 use super::rib::{Change, Destination, Path, RejectReason};
@@ -156,21 +156,19 @@ impl Speaker {
 
     /// The best path to a prefix by its place in [`Destination::paths`], and for each path the step of the decision
     /// process at which it lost. Rejected paths take no part, and have no step.
-    pub fn ranking(&self, shared: &Shared, prefix: PrefixId) -> (Option<usize>, Vec<Option<Step>>) {
+    pub fn ranking(&self, shared: &Shared, prefix: PrefixId) -> (Option<usize>, Few<Option<Step>>) {
         let Some(destination) = self.rib.get(prefix) else {
-            return (None, Vec::new());
+            return (None, Few::new());
         };
-        let usable = |path: &&Path| path.rejected.is_none();
-        let places: Vec<usize> = (0..destination.paths.len())
-            .filter(|&place| usable(&&destination.paths[place]))
-            .collect();
-        let candidates: Vec<Candidate<'_>> = places
+        let usable = destination
+            .paths
             .iter()
-            .map(|&place| self.candidate(shared, &destination.paths[place]))
-            .collect();
-        let mut lost = Vec::new();
-        let best = decide(&candidates, self.config.profile.unreachable_may_win, &mut lost);
-        let mut steps = vec![None; destination.paths.len()];
+            .enumerate()
+            .filter(|(_, path)| path.rejected.is_none());
+        let places: Few<usize> = usable.clone().map(|(place, _)| place).collect();
+        let candidates: Few<Candidate<'_>> = usable.map(|(_, path)| self.candidate(shared, path)).collect();
+        let (best, lost) = decide(&candidates, self.config.profile.unreachable_may_win);
+        let mut steps = Few::from_elem(None, destination.paths.len());
         for (&place, step) in places.iter().zip(lost) {
             steps[place] = step;
         }

@@ -1,5 +1,6 @@
 //! Small labs, built by hand: what the simulator has to get right before a scenario file comes into play.
 
+mod ebgp;
 mod swarm;
 
 use std::collections::BTreeMap;
