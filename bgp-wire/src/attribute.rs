@@ -1,25 +1,38 @@
 //! Path attributes of an UPDATE (RFC 4271 §4.3, §5).
 
+mod aggregator;
 mod as_path;
+mod atomic_aggregate;
+mod cluster_list;
 pub mod code;
 mod community;
 mod flags;
 pub mod four_octet_as;
+mod items;
+mod kind;
+mod large_community;
 mod list;
 mod mp;
-mod numbers;
+mod number;
+mod origin;
+mod raw;
 mod value;
 
-pub use as_path::{AS_TRANS, AsPath, AsPathSegment, SegmentKind};
+pub use aggregator::Aggregator;
+pub use as_path::{AS_TRANS, AsPath, AsPathSegment, AsPathView, SegmentKind, SegmentView};
 pub use community::Community;
 pub use flags::AttributeFlags;
+pub use items::{Item, Items};
+pub use large_community::LargeCommunity;
 pub(crate) use list::AttributeList;
-pub use mp::{MpNlri, MpReach, MpUnreach, NextHop};
-pub use value::{Aggregator, AttributeValue, Origin};
+pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
+pub use origin::Origin;
+pub use raw::{RawAttribute, RawAttributes};
+pub use value::{AttributeValue, AttributeValueView};
 
 use bytes::{BufMut, BytesMut};
 
-use crate::error::EncodeError;
+use crate::error::{Disposition, EncodeError};
 use crate::negotiated::Negotiated;
 
 /// A path attribute: its flags as they are on the wire, and its value.
@@ -37,6 +50,36 @@ impl From<AttributeValue> for Attribute {
         let flags = AttributeFlags::expected(value.code()).unwrap_or(AttributeFlags::OPTIONAL_TRANSITIVE);
         Attribute { flags, value }
     }
+}
+
+/// A path attribute borrowed from a message.
+#[derive(Clone, Copy, Debug)]
+pub struct AttributeView<'a> {
+    /// The flags octet.
+    pub flags: AttributeFlags,
+    /// What the attribute says.
+    pub value: AttributeValueView<'a>,
+}
+
+impl AttributeView<'_> {
+    /// The attribute type code.
+    pub fn code(&self) -> u8 {
+        self.value.code()
+    }
+
+    /// The attribute on its own.
+    pub fn to_owned(&self) -> Attribute {
+        Attribute {
+            flags: self.flags,
+            value: self.value.to_owned(),
+        }
+    }
+}
+
+/// What becomes of the routes when an attribute of this type is malformed (RFC 7606 §3, §7), MP_REACH_NLRI and
+/// MP_UNREACH_NLRI apart.
+pub(crate) fn disposition_of_malformed(code: u8) -> Disposition {
+    value::traits(code).map_or(Disposition::TreatAsWithdraw, |traits| traits.malformed)
 }
 
 impl Attribute {

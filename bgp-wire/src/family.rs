@@ -32,6 +32,8 @@ impl Safi {
     pub const UNICAST: Safi = Safi(1);
     /// Routes used for multicast forwarding (RFC 4760 §6).
     pub const MULTICAST: Safi = Safi(2);
+    /// Unicast routes with MPLS labels (RFC 8277 §2).
+    pub const LABELLED_UNICAST: Safi = Safi(4);
 }
 
 impl fmt::Display for Safi {
@@ -39,6 +41,7 @@ impl fmt::Display for Safi {
         match *self {
             Safi::UNICAST => f.write_str("unicast"),
             Safi::MULTICAST => f.write_str("multicast"),
+            Safi::LABELLED_UNICAST => f.write_str("labelled unicast"),
             Safi(other) => write!(f, "safi {other}"),
         }
     }
@@ -58,6 +61,10 @@ impl Family {
     pub const IPV4_UNICAST: Family = Family::new(Afi::IPV4, Safi::UNICAST);
     /// IPv6 unicast (RFC 2545).
     pub const IPV6_UNICAST: Family = Family::new(Afi::IPV6, Safi::UNICAST);
+    /// IPv4 unicast with MPLS labels (RFC 8277).
+    pub const IPV4_LABELLED: Family = Family::new(Afi::IPV4, Safi::LABELLED_UNICAST);
+    /// IPv6 unicast with MPLS labels (RFC 8277).
+    pub const IPV6_LABELLED: Family = Family::new(Afi::IPV6, Safi::LABELLED_UNICAST);
 
     /// The family of `afi` and `safi`.
     pub const fn new(afi: Afi, safi: Safi) -> Family {

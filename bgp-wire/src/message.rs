@@ -1,11 +1,12 @@
 //! The five messages of BGP (RFC 4271 §4, RFC 2918).
 
-mod display;
+pub(crate) mod display;
 mod header;
 pub mod notification;
 mod open;
 mod route_refresh;
 pub mod update;
+mod view;
 
 use alloc::vec::Vec;
 
@@ -16,11 +17,11 @@ pub(crate) use header::{HEADER_LEN, Header};
 pub use notification::Notification;
 pub use open::{Open, OptionalParameter};
 pub use route_refresh::RouteRefresh;
-pub use update::Update;
+pub use update::{Update, UpdateView};
+pub use view::MessageView;
 
-use crate::error::{DecodeError, Disposition, EncodeError, Fault, Reason, Step};
+use crate::error::{DecodeError, Disposition, EncodeError, Fault};
 use crate::negotiated::Negotiated;
-use crate::parse::At;
 
 /// One BGP message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,20 +69,7 @@ impl Message {
     /// An error ends the session with [`DecodeError::notification`]. An UPDATE with errors that the session
     /// survives (RFC 7606) comes back with [`Decoded::faults`].
     pub fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
-        let header = Header::decode(message, n).unwrap_or_else(|| Err(incomplete(HEADER_LEN, message)))?;
-        if message.len() != header.length {
-            return Err(incomplete(header.length, message));
-        }
-        let body = At::new(&message[HEADER_LEN..], HEADER_LEN);
-        match header.message_type {
-            MessageType::Open => open(body).map(Decoded::from),
-            MessageType::Update => Update::decode(body, n).map_err(|error| error.within(Step::Update)),
-            MessageType::Notification => Ok(Message::Notification(Notification::decode(body)?).into()),
-            MessageType::Keepalive => Ok(Message::Keepalive.into()),
-            MessageType::RouteRefresh => {
-                Ok(Message::RouteRefresh(RouteRefresh::decode(body, message)?).into())
-            }
-        }
+        MessageView::check(message, n).map(MessageView::into_decoded)
     }
 
     /// Appends the message to `out`. On an error `out` is as before.
@@ -117,18 +105,4 @@ impl Message {
         }
         Ok(())
     }
-}
-
-fn open(body: At<'_>) -> Result<Message, DecodeError> {
-    Open::decode(body)
-        .map(Message::Open)
-        .map_err(|error| error.within(Step::Open))
-}
-
-fn incomplete(length: usize, message: &[u8]) -> DecodeError {
-    let reason = Reason::MessageIncomplete {
-        length,
-        given: message.len(),
-    };
-    DecodeError::new(reason, message.len().min(length)).within(Step::Header)
 }

@@ -8,3 +8,4 @@ mod packet;
 mod revised_errors;
 mod round_trip;
 mod update;
+mod view;

@@ -76,7 +76,7 @@ fn mp_numbers(shared: &mut Shared, nlri: &MpNlri) -> Vec<PrefixId> {
     match nlri {
         MpNlri::Ipv4Unicast(nlri) => numbers(shared, nlri),
         MpNlri::Ipv6Unicast(nlri) => numbers(shared, nlri),
-        MpNlri::Other(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

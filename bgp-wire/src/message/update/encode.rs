@@ -9,7 +9,7 @@ use crate::capability::put_afi_safi;
 use crate::error::EncodeError;
 use crate::message::{HEADER_LEN, MessageType, header};
 use crate::negotiated::Negotiated;
-use crate::nlri::{self, Nlri, Prefix};
+use crate::nlri::{self, Layout, Nlri, Prefix};
 
 /// Appends a field behind its two-octet length.
 pub(super) fn field(
@@ -172,7 +172,7 @@ impl Template {
         out: &mut Vec<Bytes>,
     ) -> Result<(), EncodeError> {
         let most = n.max_send_len().saturating_sub(self.back.len());
-        let add_path = n.add_path_send(P::FAMILY);
+        let layout = Layout::sent(P::FAMILY, n);
         let (at_least, _) = prefixes.size_hint();
         let room = most.min(self.front.len() + at_least.saturating_mul(nlri::MOST_OCTETS)) + self.back.len();
         let mut message = BytesMut::new();
@@ -182,13 +182,13 @@ impl Template {
                 message.put_slice(&self.front);
             }
             let full = message.len();
-            nlri::encode_one(&prefix, add_path, &mut message)?;
+            nlri::encode_one(&prefix, layout, &mut message)?;
             if message.len() > most && full > self.front.len() {
                 message.truncate(full);
                 self.finish(&mut message, n, out)?;
                 message.reserve(room);
                 message.put_slice(&self.front);
-                nlri::encode_one(&prefix, add_path, &mut message)?;
+                nlri::encode_one(&prefix, layout, &mut message)?;
             }
         }
         if message.is_empty() {

@@ -4,12 +4,12 @@ use bytes::{Bytes, BytesMut};
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{encode_routes, encode_withdrawals};
-use crate::attribute::{AsPath, Attribute, AttributeValue, Community, MpNlri, MpReach, NextHop, Origin};
+use crate::attribute::{AsPath, Attribute, AttributeValue, Community, MpReach, NextHop, Origin};
 use crate::error::EncodeError;
 use crate::family::Family;
 use crate::message::{Message, Update};
 use crate::negotiated::Negotiated;
-use crate::nlri::Nlri;
+use crate::nlri::{MpNlri, Nlri};
 
 fn mandatory() -> Vec<Attribute> {
     let values = [

@@ -1,0 +1,179 @@
+//! An UPDATE as it lies in its octets, checked once and then read without allocating.
+
+use alloc::vec::Vec;
+
+use ipnet::Ipv4Net;
+
+use super::Update;
+use crate::attribute::{Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, code};
+use crate::error::{DecodeError, Disposition, Fault, MissingAttribute, Reason, Step};
+use crate::family::Family;
+use crate::message::HEADER_LEN;
+use crate::negotiated::Negotiated;
+use crate::nlri::{Layout, Nlri, Routes};
+use crate::parse::{self, At};
+
+/// A checked UPDATE, borrowed from its octets. Its methods read lazily; [`UpdateView::to_update`] makes the owned
+/// value of it.
+#[derive(Clone, Debug)]
+pub struct UpdateView<'a> {
+    message: &'a [u8],
+    negotiated: &'a Negotiated,
+    withdrawn: Field<'a>,
+    attributes: At<'a>,
+    nlri: Field<'a>,
+    /// How many attributes were right, and where those begin that were not.
+    attribute_count: usize,
+    skipped: Vec<usize>,
+    faults: Vec<Fault>,
+}
+
+/// A field of IPv4 prefixes and how many they are.
+#[derive(Clone, Copy, Debug)]
+struct Field<'a> {
+    routes: Routes<'a, Nlri<Ipv4Net>>,
+    count: usize,
+}
+
+impl<'a> Field<'a> {
+    fn check(field: At<'a>, layout: Layout, step: Step) -> Result<Field<'a>, DecodeError> {
+        let routes = Routes::over(field.octets, layout);
+        let count = routes.check(field.offset).map_err(|error| error.within(step))?;
+        Ok(Field { routes, count })
+    }
+}
+
+impl<'a> UpdateView<'a> {
+    /// Checks a message whose header says that it is an UPDATE. Errors that leave the routes unknown reset the
+    /// session, all others become faults.
+    pub(crate) fn check(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
+        UpdateView::check_body(message, n).map_err(|error| error.within(Step::Update))
+    }
+
+    fn check_body(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
+        let mut body = At::new(message.get(HEADER_LEN..).unwrap_or_default(), HEADER_LEN);
+        let lengths = |at: At<'_>| DecodeError::new(Reason::UpdateLengths, at.offset);
+        let withdrawn = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
+        let attributes = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
+        let layout = Layout::received(Family::IPV4_UNICAST, n);
+        let withdrawn = Field::check(withdrawn, layout.withdrawn(), Step::WithdrawnRoutes)?;
+        let mut list = AttributeList::check(attributes, !body.octets.is_empty(), n)?;
+        let nlri = Field::check(body, layout, Step::Nlri)?;
+        check_mandatory(&mut list, nlri.count > 0, body.offset);
+        check_reachable(&mut list, nlri.count > 0)?;
+        Ok(UpdateView {
+            message,
+            negotiated: n,
+            withdrawn,
+            attributes,
+            nlri,
+            attribute_count: list.count,
+            skipped: list.skipped,
+            faults: in_update(list.faults),
+        })
+    }
+
+    /// The whole message, header included, as it was received.
+    pub fn octets(&self) -> &'a [u8] {
+        self.message
+    }
+
+    /// IPv4 unicast routes that are no longer there.
+    pub fn withdrawn(&self) -> Routes<'a, Nlri<Ipv4Net>> {
+        self.withdrawn.routes
+    }
+
+    /// IPv4 unicast routes that the attributes describe.
+    pub fn nlri(&self) -> Routes<'a, Nlri<Ipv4Net>> {
+        self.nlri.routes
+    }
+
+    /// The attributes without those at fault, in the order of the wire.
+    pub fn attributes(&self) -> impl Iterator<Item = AttributeView<'a>> + '_ {
+        let right = self
+            .raw_attributes()
+            .filter(|raw| !self.skipped.contains(&raw.offset()));
+        right.filter_map(|raw| raw.view(self.negotiated))
+    }
+
+    /// All attributes as they stand in the message, right or wrong.
+    pub fn raw_attributes(&self) -> RawAttributes<'a> {
+        RawAttributes::of(self.attributes)
+    }
+
+    /// The attribute with this type code, when it is there and right.
+    pub fn attribute(&self, code: u8) -> Option<AttributeValueView<'a>> {
+        self.attributes()
+            .map(|attribute| attribute.value)
+            .find(|value| value.code() == code)
+    }
+
+    /// What was wrong, in the order of the message (RFC 7606).
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// The strongest disposition of the faults (RFC 7606 §3 (h)); `None` when nothing was wrong.
+    pub fn disposition(&self) -> Option<Disposition> {
+        self.faults.iter().map(|fault| fault.disposition).max()
+    }
+
+    /// The UPDATE as an owned value, without the attributes at fault.
+    pub fn to_update(&self) -> Update {
+        let mut attributes: Vec<Attribute> = Vec::with_capacity(self.attribute_count);
+        attributes.extend(self.attributes().map(|attribute| attribute.to_owned()));
+        Update {
+            withdrawn: self.withdrawn.routes.to_vec_of(self.withdrawn.count),
+            attributes,
+            nlri: self.nlri.routes.to_vec_of(self.nlri.count),
+        }
+    }
+
+    /// The owned value and the faults.
+    pub(crate) fn into_parts(self) -> (Update, Vec<Fault>) {
+        (self.to_update(), self.faults)
+    }
+}
+
+/// The faults with the whole path in front.
+fn in_update(faults: Vec<Fault>) -> Vec<Fault> {
+    if faults.is_empty() {
+        return faults;
+    }
+    let whole = faults.into_iter().map(|fault| Fault {
+        error: fault.error.within(Step::Update),
+        ..fault
+    });
+    whole.collect()
+}
+
+/// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).
+fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
+    if list.cut_short {
+        return;
+    }
+    let routes = nlri || list.reaches;
+    for (code, wanted) in [
+        (code::ORIGIN, routes),
+        (code::AS_PATH, routes),
+        (code::NEXT_HOP, nlri),
+    ] {
+        if wanted && !list.has_seen(code) {
+            let error = DecodeError::new(Reason::MissingWellKnown(MissingAttribute(code)), offset);
+            list.fault(Disposition::TreatAsWithdraw, error);
+        }
+    }
+}
+
+/// An error that would withdraw routes, where no routes can be seen, resets the session: the routes themselves
+/// may be what was damaged (RFC 7606 §5.2).
+fn check_reachable(list: &mut AttributeList, nlri: bool) -> Result<(), DecodeError> {
+    if nlri || list.reaches {
+        return Ok(());
+    }
+    let withdraws = list
+        .faults
+        .iter()
+        .position(|fault| fault.disposition == Disposition::TreatAsWithdraw);
+    withdraws.map_or(Ok(()), |at| Err(list.faults.swap_remove(at).error))
+}

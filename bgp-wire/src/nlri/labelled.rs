@@ -1,0 +1,97 @@
+//! Labelled unicast, SAFI 4: a prefix with the MPLS labels to reach it by (RFC 8277).
+
+use core::fmt;
+
+use bytes::{BufMut, BytesMut};
+
+use super::prefix::octets_of;
+use super::routes::sealed::Codec;
+use super::{LabelStack, Layout, Prefix, TrailingBits};
+use crate::error::{EncodeError, Reason};
+
+/// A prefix and the labels bound to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelledNlri<P> {
+    /// The path identifier; `None` on a session without ADD-PATH for the family.
+    pub path_id: Option<u32>,
+    /// The labels; of a route that is withdrawn, what stands in their place.
+    pub labels: LabelStack,
+    /// The prefix. Bits behind its length are zero.
+    pub prefix: P,
+    /// What those bits were on the wire.
+    pub trailing_bits: TrailingBits,
+}
+
+impl<P: Prefix> LabelledNlri<P> {
+    /// A prefix with these labels, without path identifier.
+    pub fn new(labels: LabelStack, prefix: P) -> LabelledNlri<P> {
+        LabelledNlri {
+            path_id: None,
+            labels,
+            prefix,
+            trailing_bits: TrailingBits::default(),
+        }
+    }
+}
+
+impl<P: Prefix> Codec for LabelledNlri<P> {
+    type View<'a> = LabelledNlri<P>;
+
+    /// The Length octet counts the bits of labels and prefix together (RFC 8277 §2.2).
+    fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Reason> {
+        let path_id = layout.path_id(input)?;
+        let (&length, octets) = input.split_first().ok_or(Reason::PrefixOverrun)?;
+        let (route, behind) = octets
+            .split_at_checked(octets_of(length))
+            .ok_or(Reason::PrefixOverrun)?;
+        *input = behind;
+        let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
+        let bits = length.checked_sub(labels.bits()).ok_or(Reason::LabelOverrun)?;
+        let too_long = Reason::PrefixLength {
+            length: bits,
+            most: P::BITS,
+        };
+        if bits > P::BITS {
+            return Err(too_long);
+        }
+        let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
+        Ok(LabelledNlri {
+            path_id,
+            labels,
+            prefix,
+            trailing_bits,
+        })
+    }
+
+    fn own(view: LabelledNlri<P>) -> LabelledNlri<P> {
+        view
+    }
+
+    fn encode(&self, layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
+        let (id, id_len) = layout.path_id_octets(self.path_id)?;
+        let mut room = [0; 17];
+        let used = self.prefix.write(self.trailing_bits, &mut room);
+        let [bits, address @ ..] = &room;
+        let length = bits.checked_add(self.labels.bits());
+        let labels = self.labels.as_slice();
+        out.put_slice(&id[..id_len]);
+        out.put_u8(length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?);
+        labels.iter().for_each(|label| out.put_slice(&label.0));
+        out.put_slice(&address[..used - 1]);
+        Ok(())
+    }
+}
+
+/// "10.1.0.0/16 label 100", and "10.1.0.0/16 path 7 label 100/200".
+impl<P: fmt::Display> fmt::Display for LabelledNlri<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.prefix.fmt(f)?;
+        if let Some(id) = self.path_id {
+            write!(f, " path {id}")?;
+        }
+        write!(f, " label {}", self.labels)
+    }
+}
+
+#[cfg(test)]
+mod tests;
