@@ -22,6 +22,7 @@ pub mod message;
 mod negotiated;
 mod nlri;
 mod parse;
+mod writer;
 
 pub use attribute::{
     Aggregator, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags, AttributeValue,

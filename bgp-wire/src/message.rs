@@ -69,14 +69,17 @@ impl Message {
     /// An error ends the session with [`DecodeError::notification`]. An UPDATE with errors that the session
     /// survives (RFC 7606) comes back with [`Decoded::faults`].
     pub fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
-        MessageView::check(message, n).map(MessageView::into_decoded)
+        view::decode(message, n)
     }
 
     /// Appends the message to `out`. On an error `out` is as before.
     pub fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+        if let Message::Update(update) = self {
+            return update.encode(n, out);
+        }
         let at = header::begin(self.message_type(), out);
         let written = self
-            .encode_body(n, out)
+            .encode_body(out)
             .and_then(|()| header::end(at, self.message_type(), n, out));
         if written.is_err() {
             out.truncate(at);
@@ -95,13 +98,13 @@ impl Message {
         }
     }
 
-    fn encode_body(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    /// Appends the body of any message but an UPDATE.
+    fn encode_body(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
         match self {
             Message::Open(open) => open.encode(out)?,
-            Message::Update(update) => update.encode(n, out)?,
             Message::Notification(notification) => notification.encode(out),
-            Message::Keepalive => {}
             Message::RouteRefresh(refresh) => refresh.encode(out),
+            Message::Keepalive | Message::Update(_) => {}
         }
         Ok(())
     }

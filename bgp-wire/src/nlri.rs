@@ -15,13 +15,14 @@ mod routes;
 
 pub use label::{Label, LabelStack};
 pub use labelled::LabelledNlri;
+pub(crate) use mp_nlri::is_typed;
 pub use mp_nlri::{MpNlri, MpNlriView};
-pub(crate) use prefix::{MOST_OCTETS, encode_one};
+pub(crate) use prefix::MOST_OCTETS;
 pub use prefix::{Nlri, Prefix, TrailingBits};
-pub(crate) use routes::encode;
 pub use routes::{Route, Routes};
+pub(crate) use routes::{encode, sealed::Codec};
 
-use crate::error::{EncodeError, Reason};
+use crate::error::{DecodeError, EncodeError, Reason};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
 
@@ -63,22 +64,47 @@ impl Layout {
 
     /// Reads the path identifier of a route where there is one.
     #[inline]
-    pub(crate) fn path_id(self, input: &mut &[u8]) -> Result<Option<u32>, Reason> {
+    pub(crate) fn path_id(self, input: &mut &[u8]) -> Result<Option<u32>, Malformed> {
         if !self.add_path {
             return Ok(None);
         }
-        let (id, behind) = input.split_first_chunk::<4>().ok_or(Reason::PrefixOverrun)?;
+        let (id, behind) = input.split_first_chunk::<4>().ok_or(Malformed::Overrun)?;
         *input = behind;
         Ok(Some(u32::from_be_bytes(*id)))
     }
 
-    /// The octets to write for the path identifier of a route: all four, or none.
-    pub(crate) fn path_id_octets(self, path_id: Option<u32>) -> Result<([u8; 4], usize), EncodeError> {
+    /// The path identifier to write with a route, where the session has them.
+    #[inline]
+    pub(crate) fn path_id_to_send(self, path_id: Option<u32>) -> Result<Option<[u8; 4]>, EncodeError> {
         match (path_id, self.add_path) {
-            (None, false) => Ok(([0; 4], 0)),
-            (Some(id), true) => Ok((id.to_be_bytes(), 4)),
+            (None, false) => Ok(None),
+            (Some(id), true) => Ok(Some(id.to_be_bytes())),
             (None, true) => Err(EncodeError::PathIdMissing { family: self.family }),
             (Some(_), false) => Err(EncodeError::PathIdNotNegotiated { family: self.family }),
         }
+    }
+}
+
+/// What is wrong with a route: small, for it is on the way of every route that is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// The route reaches past its field.
+    Overrun,
+    /// A prefix of more bits than its family's addresses have.
+    Length { length: u8, most: u8 },
+    /// The labels do not end within the route.
+    Labels,
+}
+
+impl Malformed {
+    /// The error for this, found at `offset` of the message.
+    #[cold]
+    pub(crate) fn at(self, offset: usize) -> DecodeError {
+        let reason = match self {
+            Malformed::Overrun => Reason::PrefixOverrun,
+            Malformed::Length { length, most } => Reason::PrefixLength { length, most },
+            Malformed::Labels => Reason::LabelOverrun,
+        };
+        DecodeError::new(reason, offset)
     }
 }

@@ -3,14 +3,13 @@
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use bytes::{BufMut, BytesMut};
-
 use super::as_path::two_octet;
 use super::kind::{PathAttribute, wrong_length};
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, Disposition, EncodeError, Reason};
 use crate::negotiated::Negotiated;
 use crate::parse::{self, At};
+use crate::writer::Writer;
 
 /// The speaker that formed an aggregate (RFC 4271 §5.1.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,12 +32,12 @@ impl Aggregator {
         }
     }
 
-    fn put(self, four_octet_as: bool, out: &mut BytesMut) {
+    fn put(self, four_octet_as: bool, out: &mut Writer<'_>) {
         match four_octet_as {
-            true => out.put_u32(self.asn),
-            false => out.put_u16(two_octet(self.asn)),
+            true => out.put(self.asn.to_be_bytes()),
+            false => out.put(two_octet(self.asn).to_be_bytes()),
         }
-        out.put_slice(&self.address.octets());
+        out.put(self.address.octets());
     }
 }
 
@@ -59,7 +58,7 @@ impl PathAttribute for Aggregator {
         aggregator
     }
 
-    fn encode(aggregator: &Aggregator, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(aggregator: &Aggregator, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         aggregator.put(n.four_octet_as(), out);
         Ok(())
     }
@@ -88,7 +87,7 @@ impl PathAttribute for As4Aggregator {
         aggregator
     }
 
-    fn encode(aggregator: &Aggregator, _: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(aggregator: &Aggregator, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         aggregator.put(true, out);
         Ok(())
     }

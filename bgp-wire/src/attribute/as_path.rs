@@ -3,8 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use bytes::{BufMut, BytesMut};
-
+mod segments;
 mod view;
 
 use super::kind::PathAttribute;
@@ -12,7 +11,9 @@ use super::{AttributeFlags, code};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
 use crate::parse::At;
+use crate::writer::Writer;
 
+pub use segments::Segments;
 pub use view::{AsPathView, SegmentView};
 
 /// What stands for an AS number above 65535 where only two octets fit (RFC 6793 §9).
@@ -22,7 +23,7 @@ pub const AS_TRANS: u16 = 23456;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct AsPath {
     /// Its segments in the order of the wire.
-    pub segments: Vec<AsPathSegment>,
+    pub segments: Segments,
 }
 
 /// One segment of an AS path.
@@ -120,7 +121,7 @@ impl AsPath {
     }
 
     /// Appends the attribute's value.
-    fn put(&self, four_octet_as: bool, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn put(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.segments
             .iter()
             .try_for_each(|segment| segment.encode(four_octet_as, out))
@@ -145,14 +146,16 @@ impl AsPathSegment {
         matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
     }
 
-    fn encode(&self, four_octet_as: bool, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         let length = self.asns.len();
         let count = u8::try_from(length).ok().filter(|count| *count > 0);
-        out.put_u8(self.kind as u8);
-        out.put_u8(count.ok_or(EncodeError::SegmentLength { length })?);
+        out.put([
+            self.kind as u8,
+            count.ok_or(EncodeError::SegmentLength { length })?,
+        ]);
         match four_octet_as {
-            true => self.asns.iter().for_each(|asn| out.put_u32(*asn)),
-            false => self.asns.iter().for_each(|asn| out.put_u16(two_octet(*asn))),
+            true => out.put_all(&self.asns, |asn| asn.to_be_bytes()),
+            false => out.put_all(&self.asns, |asn| two_octet(*asn).to_be_bytes()),
         }
         Ok(())
     }
@@ -177,7 +180,7 @@ impl PathAttribute for AsPath {
         view.to_owned()
     }
 
-    fn encode(path: &AsPath, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(path: &AsPath, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         path.put(n.four_octet_as(), out)
     }
 
@@ -213,7 +216,7 @@ impl PathAttribute for As4Path {
         view.to_owned()
     }
 
-    fn encode(path: &AsPath, _: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(path: &AsPath, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         path.put(true, out)
     }
 

@@ -2,13 +2,12 @@
 
 use core::fmt;
 
-use bytes::BytesMut;
-
 use super::kind::{PathAttribute, wrong_length};
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
 use crate::parse::At;
+use crate::writer::Writer;
 
 pub(crate) struct AtomicAggregate;
 
@@ -30,7 +29,7 @@ impl PathAttribute for AtomicAggregate {
 
     fn own((): ()) {}
 
-    fn encode((): &(), _: &Negotiated, _: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode((): &(), _: &Negotiated, _: &mut Writer<'_>) -> Result<(), EncodeError> {
         Ok(())
     }
 

@@ -4,15 +4,14 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use bytes::BytesMut;
-
-use super::items::{self, Items};
+use super::items::{Item, Items};
 use super::kind::PathAttribute;
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, EncodeError};
 use crate::message::display::Spaced;
 use crate::negotiated::Negotiated;
 use crate::parse::At;
+use crate::writer::Writer;
 
 pub(crate) struct ClusterList;
 
@@ -31,8 +30,8 @@ impl PathAttribute for ClusterList {
         view.collect()
     }
 
-    fn encode(list: &Vec<Ipv4Addr>, _: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        items::put(list, out);
+    fn encode(list: &Vec<Ipv4Addr>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_all(list, |item| item.to_octets());
         Ok(())
     }
 

@@ -3,15 +3,14 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use bytes::BytesMut;
-
-use super::items::{self, Item, Items};
+use super::items::{Item, Items};
 use super::kind::PathAttribute;
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, EncodeError};
 use crate::message::display::Spaced;
 use crate::negotiated::Negotiated;
 use crate::parse::At;
+use crate::writer::Writer;
 
 /// A community: by custom an AS number in the upper half and that AS's own value in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,8 +80,8 @@ impl PathAttribute for Communities {
         view.collect()
     }
 
-    fn encode(list: &Vec<Community>, _: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        items::put(list, out);
+    fn encode(list: &Vec<Community>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_all(list, |item| item.to_octets());
         Ok(())
     }
 

@@ -4,8 +4,6 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::net::Ipv4Addr;
 
-use bytes::BytesMut;
-
 use super::kind::wrong_length;
 use crate::error::DecodeError;
 use crate::parse::At;
@@ -44,16 +42,6 @@ impl<'a, T: Item<N>, const N: usize> Items<'a, T, N> {
             }),
             _ => Err(wrong_length(value, expected)),
         }
-    }
-}
-
-/// Appends a list.
-pub(crate) fn put<T: Item<N>, const N: usize>(list: &[T], out: &mut BytesMut) {
-    let at = out.len();
-    out.resize(at + list.len() * N, 0);
-    let (room, _) = out[at..].as_chunks_mut::<N>();
-    for (slot, item) in room.iter_mut().zip(list) {
-        *slot = item.to_octets();
     }
 }
 

@@ -9,12 +9,11 @@
 
 use core::fmt;
 
-use bytes::BytesMut;
-
 use super::AttributeFlags;
 use crate::error::{DecodeError, Disposition, EncodeError, Reason};
 use crate::negotiated::Negotiated;
 use crate::parse::At;
+use crate::writer::Writer;
 
 /// A kind of path attribute. Reading has two steps, so that checking a message and reading it later share one
 /// grammar: [`PathAttribute::read`] cuts the value into its view, [`PathAttribute::check`] walks the lists inside.
@@ -45,7 +44,7 @@ pub(crate) trait PathAttribute {
     fn own(view: Self::View<'_>) -> Self::Owned;
 
     /// Appends the value.
-    fn encode(owned: &Self::Owned, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError>;
+    fn encode(owned: &Self::Owned, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError>;
 
     /// Writes the value for a log: "origin IGP".
     fn fmt(owned: &Self::Owned, f: &mut fmt::Formatter<'_>) -> fmt::Result;

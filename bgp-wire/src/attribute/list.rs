@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use super::raw::is_mp;
-use super::{AttributeValueView, RawAttribute, code};
+use super::raw::{cut_short, is_mp};
+use super::{AttributeValueView, AttributeView, RawAttribute, code};
 use crate::error::{DecodeError, Disposition, Fault, Reason};
 use crate::negotiated::{Negotiated, PeerKind};
 use crate::parse::At;
@@ -12,8 +12,6 @@ use crate::parse::At;
 /// What the check found.
 #[derive(Debug, Default)]
 pub(crate) struct AttributeList {
-    /// Attributes that were right.
-    pub(crate) count: usize,
     /// Where those begin that were not.
     pub(crate) skipped: Vec<usize>,
     pub(crate) faults: Vec<Fault>,
@@ -50,8 +48,14 @@ impl Codes {
 
 impl AttributeList {
     /// Checks the Path Attributes field. An error resets the session; all others become faults.
-    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for.
-    pub(crate) fn check(mut field: At<'_>, nlri: bool, n: &Negotiated) -> Result<AttributeList, DecodeError> {
+    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for. What is right goes to `accepted`
+    /// at once: to make owned values of it then is cheaper than to read it again.
+    pub(crate) fn check<'a>(
+        mut field: At<'a>,
+        nlri: bool,
+        n: &Negotiated,
+        mut accepted: impl FnMut(AttributeView<'a>),
+    ) -> Result<AttributeList, DecodeError> {
         // RFC 4760 §3: without NLRI, NEXT_HOP is ignored.
         let next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
         let mut list = AttributeList {
@@ -59,14 +63,12 @@ impl AttributeList {
             ..AttributeList::default()
         };
         while !field.octets.is_empty() {
-            match RawAttribute::cut(&mut field) {
-                Ok(raw) => list.accept(&raw, n)?,
-                Err(error) => {
-                    list.cut_short = true;
-                    list.end_early(error)?;
-                    break;
-                }
-            }
+            let Some(raw) = RawAttribute::cut(&mut field) else {
+                list.cut_short = true;
+                list.end_early(cut_short(field))?;
+                break;
+            };
+            list.accept(&raw, n, &mut accepted)?;
         }
         Ok(list)
     }
@@ -91,7 +93,13 @@ impl AttributeList {
         Ok(())
     }
 
-    fn accept(&mut self, raw: &RawAttribute<'_>, n: &Negotiated) -> Result<(), DecodeError> {
+    #[inline(always)]
+    fn accept<'a>(
+        &mut self,
+        raw: &RawAttribute<'a>,
+        n: &Negotiated,
+        accepted: &mut impl FnMut(AttributeView<'a>),
+    ) -> Result<(), DecodeError> {
         if !self.seen.insert(raw.code) {
             return self.duplicate(raw);
         }
@@ -99,32 +107,53 @@ impl AttributeList {
             self.skip(raw, Disposition::AttributeDiscard, raw.error(reason));
             return Ok(());
         }
-        match raw.check(n) {
-            Ok(AttributeValueView::NextHop(address)) if self.next_hop_counts && !is_host(address) => {
-                self.skip(
-                    raw,
-                    Disposition::TreatAsWithdraw,
-                    raw.error(Reason::NextHop(address)),
-                );
+        let objection = raw.check(n, |value| {
+            let objection = self.note(&value);
+            if objection.is_none() {
+                accepted(AttributeView {
+                    flags: raw.flags,
+                    value,
+                });
             }
-            Ok(value) => {
-                if let AttributeValueView::MpReach(reach) = value {
-                    self.reaches |= !reach.nlri.is_empty();
-                }
-                self.count += 1;
+            objection
+        });
+        match objection {
+            Ok(None) => Ok(()),
+            Ok(Some(reason)) => {
+                self.skip(raw, Disposition::TreatAsWithdraw, raw.error(reason));
+                Ok(())
             }
-            Err(error) => match raw.disposition(&error) {
-                Disposition::SessionReset => return Err(error),
-                weaker => {
-                    self.reaches |= raw.code == code::MP_REACH_NLRI;
-                    self.skip(raw, weaker, error);
-                }
-            },
+            Err(error) => self.malformed(raw, error),
         }
-        Ok(())
+    }
+
+    /// Notes what the rest of the UPDATE depends on; says what is wrong with a well-formed value in this place.
+    #[inline(always)]
+    fn note(&mut self, value: &AttributeValueView<'_>) -> Option<Reason> {
+        match value {
+            AttributeValueView::NextHop(address) if self.next_hop_counts && !is_host(*address) => {
+                return Some(Reason::NextHop(*address));
+            }
+            AttributeValueView::MpReach(reach) => self.reaches |= !reach.nlri().is_empty(),
+            _ => {}
+        }
+        None
+    }
+
+    #[cold]
+    fn malformed(&mut self, raw: &RawAttribute<'_>, error: DecodeError) -> Result<(), DecodeError> {
+        match raw.disposition(&error) {
+            Disposition::SessionReset => Err(error),
+            weaker => {
+                self.reaches |= raw.code == code::MP_REACH_NLRI;
+                self.skip(raw, weaker, error);
+                Ok(())
+            }
+        }
     }
 
     /// Leaves an attribute out and says why.
+    #[cold]
     fn skip(&mut self, raw: &RawAttribute<'_>, disposition: Disposition, error: DecodeError) {
         self.skipped.push(raw.offset());
         self.fault(disposition, error);

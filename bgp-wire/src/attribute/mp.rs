@@ -5,19 +5,18 @@ mod next_hop;
 use core::fmt;
 use core::net::Ipv6Addr;
 
-use bytes::{BufMut, BytesMut};
 use ipnet::Ipv6Net;
 
 pub use next_hop::{NextHop, NextHopView};
 
 use super::kind::PathAttribute;
 use super::{AttributeFlags, code};
-use crate::capability::put_afi_safi;
 use crate::error::{DecodeError, EncodeError, Reason};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
 use crate::nlri::{Layout, MpNlri, MpNlriView, Nlri};
 use crate::parse::{self, At};
+use crate::writer::Writer;
 
 /// Routes of one family and the next hop they share (RFC 4760 §3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,25 +43,66 @@ pub struct MpUnreach {
 /// An [`MpReach`] borrowed from a message.
 #[derive(Clone, Copy, Debug)]
 pub struct MpReachView<'a> {
-    /// The family of the routes.
-    pub family: Family,
-    /// Where traffic for the routes goes.
-    pub next_hop: NextHopView<'a>,
-    /// The octet behind the next hop.
-    pub reserved: u8,
-    /// The routes.
-    pub nlri: MpNlriView<'a>,
-    nlri_offset: usize,
+    next_hop: &'a [u8],
+    reserved: u8,
+    nlri: NlriField<'a>,
 }
 
 /// An [`MpUnreach`] borrowed from a message.
 #[derive(Clone, Copy, Debug)]
 pub struct MpUnreachView<'a> {
+    nlri: NlriField<'a>,
+}
+
+/// Where routes lie and how they are laid out.
+#[derive(Clone, Copy, Debug)]
+struct NlriField<'a> {
+    field: At<'a>,
+    layout: Layout,
+}
+
+impl<'a> NlriField<'a> {
+    fn routes(&self) -> MpNlriView<'a> {
+        MpNlriView::over(self.field.octets, self.layout)
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        self.routes().check(self.field.offset)
+    }
+}
+
+impl<'a> MpReachView<'a> {
     /// The family of the routes.
-    pub family: Family,
+    pub fn family(&self) -> Family {
+        self.nlri.layout.family
+    }
+
+    /// Where traffic for the routes goes.
+    pub fn next_hop(&self) -> NextHopView<'a> {
+        NextHopView::over(self.family(), self.next_hop)
+    }
+
+    /// The octet behind the next hop.
+    pub fn reserved(&self) -> u8 {
+        self.reserved
+    }
+
     /// The routes.
-    pub nlri: MpNlriView<'a>,
-    nlri_offset: usize,
+    pub fn nlri(&self) -> MpNlriView<'a> {
+        self.nlri.routes()
+    }
+}
+
+impl<'a> MpUnreachView<'a> {
+    /// The family of the routes.
+    pub fn family(&self) -> Family {
+        self.nlri.layout.family
+    }
+
+    /// The routes.
+    pub fn nlri(&self) -> MpNlriView<'a> {
+        self.nlri.routes()
+    }
 }
 
 /// Octets of AFI and SAFI.
@@ -85,10 +125,10 @@ impl MpReach {
     }
 
     /// Appends all that comes before the routes.
-    pub(crate) fn encode_next_hop(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
-        put_afi_safi(self.family, out);
+    pub(crate) fn encode_next_hop(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_family(self.family);
         self.next_hop.encode(out)?;
-        out.put_u8(self.reserved);
+        out.put([self.reserved]);
         Ok(())
     }
 }
@@ -117,31 +157,29 @@ impl PathAttribute for MpReach {
         let family = rest.read(parse::family).ok_or_else(too_short)?;
         let next_hop = rest.read_tail(parse::behind_u8).ok_or_else(too_short)?;
         let reserved = rest.read(parse::octet).ok_or_else(too_short)?;
-        let next_hop = NextHopView::read(family, next_hop)?;
-        let nlri = MpNlriView::over(rest.octets, Layout::received(family, n));
+        NextHopView::check(family, next_hop)?;
+        let layout = Layout::received(family, n);
         Ok(MpReachView {
-            family,
-            next_hop,
+            next_hop: next_hop.octets,
             reserved,
-            nlri,
-            nlri_offset: rest.offset,
+            nlri: NlriField { field: rest, layout },
         })
     }
 
     fn check(view: &MpReachView<'_>) -> Result<(), DecodeError> {
-        view.nlri.check(view.nlri_offset)
+        view.nlri.check()
     }
 
     fn own(view: MpReachView<'_>) -> MpReach {
         MpReach {
-            family: view.family,
-            next_hop: view.next_hop.to_owned(),
+            family: view.family(),
+            next_hop: view.next_hop().to_owned(),
             reserved: view.reserved,
-            nlri: view.nlri.to_owned(),
+            nlri: view.nlri().to_owned(),
         }
     }
 
-    fn encode(reach: &MpReach, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(reach: &MpReach, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         reach.encode_next_hop(out)?;
         reach.nlri.encode(Layout::sent(reach.family, n), out)
     }
@@ -178,27 +216,25 @@ impl PathAttribute for MpUnreach {
         let family = rest
             .read(parse::family)
             .ok_or_else(|| DecodeError::new(reason, value.offset))?;
-        let nlri = MpNlriView::over(rest.octets, Layout::received(family, n).withdrawn());
+        let layout = Layout::received(family, n).withdrawn();
         Ok(MpUnreachView {
-            family,
-            nlri,
-            nlri_offset: rest.offset,
+            nlri: NlriField { field: rest, layout },
         })
     }
 
     fn check(view: &MpUnreachView<'_>) -> Result<(), DecodeError> {
-        view.nlri.check(view.nlri_offset)
+        view.nlri.check()
     }
 
     fn own(view: MpUnreachView<'_>) -> MpUnreach {
         MpUnreach {
-            family: view.family,
-            nlri: view.nlri.to_owned(),
+            family: view.family(),
+            nlri: view.nlri().to_owned(),
         }
     }
 
-    fn encode(unreach: &MpUnreach, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        put_afi_safi(unreach.family, out);
+    fn encode(unreach: &MpUnreach, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_family(unreach.family);
         unreach
             .nlri
             .encode(Layout::sent(unreach.family, n).withdrawn(), out)

@@ -4,13 +4,12 @@
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use bytes::{BufMut, BytesMut};
-
 use super::kind::{PathAttribute, wrong_length};
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, EncodeError};
 use crate::negotiated::Negotiated;
 use crate::parse::{self, At};
+use crate::writer::Writer;
 
 pub(crate) struct NextHop;
 pub(crate) struct MultiExitDisc;
@@ -36,8 +35,8 @@ macro_rules! four_octets {
                 number
             }
 
-            fn encode(number: &$number, _: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-                out.put_u32((*number).into());
+            fn encode(number: &$number, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+                out.put(u32::from(*number).to_be_bytes());
                 Ok(())
             }
 

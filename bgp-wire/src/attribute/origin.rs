@@ -2,13 +2,12 @@
 
 use core::fmt;
 
-use bytes::{BufMut, BytesMut};
-
 use super::kind::{PathAttribute, wrong_length};
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, EncodeError, Reason};
 use crate::negotiated::Negotiated;
 use crate::parse::{self, At};
+use crate::writer::Writer;
 
 /// How a route came into BGP; route selection prefers the first (RFC 4271 §5.1.1, §9.1.2.2 (b)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +59,8 @@ impl PathAttribute for Origin {
         origin
     }
 
-    fn encode(origin: &Origin, _: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        out.put_u8(*origin as u8);
+    fn encode(origin: &Origin, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put([*origin as u8]);
         Ok(())
     }
 

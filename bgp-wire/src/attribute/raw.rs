@@ -13,14 +13,18 @@ pub struct RawAttribute<'a> {
     pub flags: AttributeFlags,
     /// The attribute type code.
     pub code: u8,
-    value: At<'a>,
+    header_len: usize,
     whole: At<'a>,
 }
 
 impl<'a> RawAttribute<'a> {
     /// The octets of its value.
     pub fn value(&self) -> &'a [u8] {
-        self.value.octets
+        self.whole.octets.get(self.header_len..).unwrap_or_default()
+    }
+
+    fn value_at(&self) -> At<'a> {
+        At::new(self.value(), self.whole.offset + self.header_len)
     }
 
     /// Its octets with flags, code and length: what a NOTIFICATION carries.
@@ -33,62 +37,61 @@ impl<'a> RawAttribute<'a> {
         self.whole.offset
     }
 
-    /// Splits the next attribute off the field.
-    pub(super) fn cut(field: &mut At<'a>) -> Result<RawAttribute<'a>, DecodeError> {
-        let start = *field;
-        let Some((flags, code)) = field.read(parse::attribute_type) else {
-            return Err(cut_short(start, start, None));
-        };
-        let flags = AttributeFlags(flags);
-        let value = match flags.is_extended_length() {
-            true => field.read_tail(parse::behind_u16),
-            false => field.read_tail(parse::behind_u8),
-        };
-        let Some(value) = value else {
-            return Err(cut_short(start, *field, Some((flags, code))));
-        };
-        let whole = At::new(
-            &start.octets[..start.octets.len() - field.octets.len()],
-            start.offset,
-        );
-        Ok(RawAttribute {
+    /// Splits the next attribute off the field; `None` when the field ends inside it.
+    #[inline]
+    pub(super) fn cut(field: &mut At<'a>) -> Option<RawAttribute<'a>> {
+        let offset = field.offset;
+        let cut = field.read(|octets| parse::attribute(octets, AttributeFlags::EXTENDED_LENGTH))?;
+        let parse::AttributeFields {
             flags,
             code,
-            value,
+            header_len,
             whole,
+        } = cut;
+        Some(RawAttribute {
+            flags: AttributeFlags(flags),
+            code,
+            header_len,
+            whole: At::new(whole, offset),
         })
-    }
-
-    /// Reads flags, then the fixed part of the value (RFC 4271 §6.3); the lists in it are not checked.
-    pub(super) fn read(&self, n: &Negotiated) -> Result<AttributeValueView<'a>, DecodeError> {
-        match AttributeFlags::expected(self.code) {
-            None if !self.flags.is_optional() => {
-                Err(DecodeError::new(Reason::UnrecognizedWellKnown, self.whole.offset))
-            }
-            Some(expected) if !self.flags.agrees_with(expected) => {
-                let (flags, expected) = (self.flags.0, expected.0);
-                Err(DecodeError::new(
-                    Reason::AttributeFlags { flags, expected },
-                    self.whole.offset,
-                ))
-            }
-            _ => AttributeValueView::read(self.code, self.value, n),
-        }
     }
 
     /// The attribute read; of one that was checked before always `Some`.
     pub(crate) fn view(&self, n: &Negotiated) -> Option<AttributeView<'a>> {
-        let value = AttributeValueView::read(self.code, self.value, n).ok()?;
+        let value = AttributeValueView::read(self.code, self.value_at(), n).ok()?;
         Some(AttributeView {
             flags: self.flags,
             value,
         })
     }
 
-    /// Reads and checks all of it.
-    pub(super) fn check(&self, n: &Negotiated) -> Result<AttributeValueView<'a>, DecodeError> {
-        let checked = self.read(n).and_then(|value| value.check().map(|()| value));
-        checked.map_err(|error| self.blame(error))
+    /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `with`.
+    #[inline(always)]
+    pub(super) fn check<R>(
+        &self,
+        n: &Negotiated,
+        with: impl FnOnce(AttributeValueView<'a>) -> R,
+    ) -> Result<R, DecodeError> {
+        let right = match AttributeFlags::expected(self.code) {
+            Some(expected) => self.flags.agrees_with(expected),
+            None => self.flags.is_optional(),
+        };
+        if !right {
+            return Err(self.blame(self.wrong_flags()));
+        }
+        AttributeValueView::check(self.code, self.value_at(), n, with).map_err(|error| self.blame(error))
+    }
+
+    #[cold]
+    fn wrong_flags(&self) -> DecodeError {
+        let reason = match AttributeFlags::expected(self.code) {
+            None => Reason::UnrecognizedWellKnown,
+            Some(expected) => Reason::AttributeFlags {
+                flags: self.flags.0,
+                expected: expected.0,
+            },
+        };
+        DecodeError::new(reason, self.whole.offset)
     }
 
     /// This attribute's error for `reason`.
@@ -117,7 +120,7 @@ impl<'a> RawAttribute<'a> {
         match (error.reason(), self.code) {
             // RFC 7606 leaves RFC 4271 §6.3 as it is here: nobody knows what the attribute would have meant.
             (Reason::UnrecognizedWellKnown, _) => Disposition::SessionReset,
-            (_, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => match parse::family(self.value.octets) {
+            (_, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => match parse::family(self.value()) {
                 // RFC 7606 §5.3, §7.11: the family's routes cannot be told any more.
                 Some((_, family)) => Disposition::AfiSafiDisable(family),
                 None => Disposition::SessionReset,
@@ -129,24 +132,31 @@ impl<'a> RawAttribute<'a> {
     }
 }
 
-/// The field ends inside the attribute that begins at `start`; `left` is what was still to be read.
+/// The error of a field that ends inside the attribute that `left` begins with.
 #[cold]
-fn cut_short(start: At<'_>, left: At<'_>, header: Option<(AttributeFlags, u8)>) -> DecodeError {
-    let too_few = DecodeError::new(
-        Reason::AttributeHeader {
-            left: start.octets.len(),
-        },
-        start.offset,
-    );
-    let Some((flags, code)) = header else {
-        return too_few;
+pub(super) fn cut_short(left: At<'_>) -> DecodeError {
+    let header = |header_len| {
+        let too_few = Reason::AttributeHeader {
+            left: left.octets.len(),
+        };
+        let reason = if left.octets.len() < header_len {
+            too_few
+        } else {
+            Reason::AttributeOverrun
+        };
+        DecodeError::new(reason, left.offset)
     };
-    let length_len = if flags.is_extended_length() { 2 } else { 1 };
-    let error = match left.octets.len() < length_len {
-        true => too_few,
-        false => DecodeError::new(Reason::AttributeOverrun, start.offset),
-    };
-    in_attribute(error, code, start.octets)
+    match *left.octets {
+        [flags, code, ..] => {
+            let header_len = if AttributeFlags(flags).is_extended_length() {
+                4
+            } else {
+                3
+            };
+            in_attribute(header(header_len), code, left.octets)
+        }
+        _ => header(2),
+    }
 }
 
 /// Puts the attribute into the path, and into the data where RFC 4271 §6.3 wants "the erroneous attribute (type,
@@ -187,7 +197,7 @@ impl<'a> Iterator for RawAttributes<'a> {
     fn next(&mut self) -> Option<RawAttribute<'a>> {
         match self.field.octets {
             [] => None,
-            _ => RawAttribute::cut(&mut self.field).ok(),
+            _ => RawAttribute::cut(&mut self.field),
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::aggregator::{Aggregator, As4Aggregator};
 use super::as_path::{As4Path, AsPath, AsPathView};
@@ -20,6 +20,7 @@ use super::{AttributeFlags, Origin};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
 use crate::parse::At;
+use crate::writer::Writer;
 
 /// What a path attribute says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -121,15 +122,24 @@ macro_rules! typed_attributes {
                 }
             }
 
-            /// Appends the value.
-            pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+            /// Appends the attribute with these flags.
+            pub(super) fn encode(
+                &self,
+                flags: AttributeFlags,
+                n: &Negotiated,
+                out: &mut Writer<'_>,
+            ) -> Result<(), EncodeError> {
                 match self {
-                    $(AttributeValue::$variant(value) => <$kind as PathAttribute>::encode(value, n, out),)*
-                    AttributeValue::AtomicAggregate => Ok(()),
-                    AttributeValue::Unknown { value, .. } => {
+                    $(AttributeValue::$variant(value) => super::encode(flags, <$kind>::CODE, out, |out| {
+                        <$kind as PathAttribute>::encode(value, n, out)
+                    }),)*
+                    AttributeValue::AtomicAggregate => {
+                        super::encode(flags, AtomicAggregate::CODE, out, |_| Ok(()))
+                    }
+                    AttributeValue::Unknown { code, value } => super::encode(flags, *code, out, |out| {
                         out.put_slice(value);
                         Ok(())
-                    }
+                    }),
                 }
             }
         }
@@ -160,11 +170,22 @@ macro_rules! typed_attributes {
                 })
             }
 
-            /// Checks the lists inside.
-            pub(crate) fn check(&self) -> Result<(), DecodeError> {
-                match self {
-                    $(AttributeValueView::$variant(view) => <$kind as PathAttribute>::check(view),)*
-                    AttributeValueView::AtomicAggregate | AttributeValueView::Unknown { .. } => Ok(()),
+            /// Checks the value of the attribute `code` and all the lists in it, and hands it to `with`. (Handed
+            /// on within the arm, what is done with it is compiled for each attribute.)
+            #[inline(always)]
+            pub(crate) fn check<R>(
+                code: u8,
+                value: At<'a>,
+                n: &Negotiated,
+                with: impl FnOnce(AttributeValueView<'a>) -> R,
+            ) -> Result<R, DecodeError> {
+                match code {
+                    $(<$kind>::CODE => {
+                        let view = <$kind as PathAttribute>::read(value, n)?;
+                        <$kind as PathAttribute>::check(&view)?;
+                        Ok(with(AttributeValueView::$variant(view)))
+                    })*
+                    _ => AttributeValueView::read(code, value, n).map(with),
                 }
             }
 
@@ -178,6 +199,7 @@ macro_rules! typed_attributes {
             }
 
             /// The value on its own.
+            #[inline(always)]
             pub fn to_owned(&self) -> AttributeValue {
                 match *self {
                     $(AttributeValueView::$variant(view) => {

@@ -14,8 +14,10 @@ pub use view::UpdateView;
 use crate::attribute::{Attribute, AttributeValue, MpUnreach};
 use crate::error::EncodeError;
 use crate::family::Family;
+use crate::message::header;
 use crate::negotiated::Negotiated;
 use crate::nlri::{self, Layout, MpNlri, Nlri};
+use crate::writer::Writer;
 
 /// Routes brought and withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -97,12 +99,17 @@ impl Update {
         }
     }
 
-    pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        let layout = Layout::sent(Family::IPV4_UNICAST, n);
-        encode::field(out, |out| nlri::encode(&self.withdrawn, layout, out))?;
-        encode::field(out, |out| {
-            self.attributes.iter().try_for_each(|a| a.encode(n, out))
-        })?;
-        nlri::encode(&self.nlri, layout, out)
+    /// Appends header and body.
+    pub(super) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+        Writer::append(out, |out| {
+            let at = header::begin_update(out);
+            let layout = Layout::sent(Family::IPV4_UNICAST, n);
+            encode::field(out, |out| nlri::encode(&self.withdrawn, layout, out))?;
+            encode::field(out, |out| {
+                self.attributes.iter().try_for_each(|a| a.encode(n, out))
+            })?;
+            nlri::encode(&self.nlri, layout, out)?;
+            header::end_update(at, n, out)
+        })
     }
 }

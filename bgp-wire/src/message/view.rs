@@ -23,44 +23,58 @@ pub enum MessageView<'a> {
 }
 
 impl<'a> MessageView<'a> {
-    /// Checks one whole message, header included: what a [`crate::Framer`] hands out. The one way into every
-    /// message: [`Message::decode`] is this and [`MessageView::into_decoded`].
+    /// Checks one whole message, header included: what a [`crate::Framer`] hands out.
     ///
     /// An error ends the session with [`DecodeError::notification`]. Errors that the session survives (RFC 7606)
     /// are in [`UpdateView::faults`].
     pub fn check(message: &'a [u8], n: &'a Negotiated) -> Result<MessageView<'a>, DecodeError> {
-        let header = Header::decode(message, n).unwrap_or_else(|| Err(incomplete(HEADER_LEN, message)))?;
-        if message.len() != header.length {
-            return Err(incomplete(header.length, message));
+        let message_type = whole(message, n)?;
+        if message_type == MessageType::Update {
+            return UpdateView::check(message, n, |_| ()).map(MessageView::Update);
         }
-        let body = At::new(message.get(HEADER_LEN..).unwrap_or_default(), HEADER_LEN);
-        match header.message_type {
-            MessageType::Open => {
-                let open = Open::decode(body).map_err(|error| error.within(Step::Open));
-                open.map(MessageView::Open)
-            }
-            MessageType::Update => UpdateView::check(message, n).map(MessageView::Update),
-            MessageType::Notification => Notification::decode(body).map(MessageView::Notification),
-            MessageType::Keepalive => Ok(MessageView::Keepalive),
-            MessageType::RouteRefresh => RouteRefresh::decode(body, message).map(MessageView::RouteRefresh),
-        }
+        Ok(match small(message_type, message)? {
+            Message::Open(open) => MessageView::Open(open),
+            Message::Notification(notification) => MessageView::Notification(notification),
+            Message::RouteRefresh(refresh) => MessageView::RouteRefresh(refresh),
+            Message::Keepalive | Message::Update(_) => MessageView::Keepalive,
+        })
     }
+}
 
-    /// The owned message and its faults.
-    pub fn into_decoded(self) -> Decoded {
-        match self {
-            MessageView::Open(open) => Message::Open(open).into(),
-            MessageView::Update(view) => {
-                let (update, faults) = view.into_parts();
-                Decoded {
-                    message: Message::Update(update),
-                    faults,
-                }
-            }
-            MessageView::Notification(notification) => Message::Notification(notification).into(),
-            MessageView::Keepalive => Message::Keepalive.into(),
-            MessageView::RouteRefresh(refresh) => Message::RouteRefresh(refresh).into(),
+/// The owned message, by the same checks.
+pub(super) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
+    let message_type = whole(message, n)?;
+    if message_type == MessageType::Update {
+        let (update, faults) = UpdateView::own(message, n)?;
+        return Ok(Decoded {
+            message: Message::Update(update),
+            faults,
+        });
+    }
+    small(message_type, message).map(Decoded::from)
+}
+
+/// Checks header and length.
+#[inline]
+fn whole(message: &[u8], n: &Negotiated) -> Result<MessageType, DecodeError> {
+    let header = Header::decode(message, n).unwrap_or_else(|| Err(incomplete(HEADER_LEN, message)))?;
+    if message.len() != header.length {
+        return Err(incomplete(header.length, message));
+    }
+    Ok(header.message_type)
+}
+
+/// Reads a message that is no UPDATE.
+fn small(message_type: MessageType, message: &[u8]) -> Result<Message, DecodeError> {
+    let body = At::new(message.get(HEADER_LEN..).unwrap_or_default(), HEADER_LEN);
+    match message_type {
+        MessageType::Open => {
+            let open = Open::decode(body).map_err(|error| error.within(Step::Open));
+            open.map(Message::Open)
         }
+        MessageType::Notification => Notification::decode(body).map(Message::Notification),
+        MessageType::RouteRefresh => RouteRefresh::decode(body, message).map(Message::RouteRefresh),
+        MessageType::Keepalive | MessageType::Update => Ok(Message::Keepalive),
     }
 }
 

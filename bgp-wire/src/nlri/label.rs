@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::Reason;
+use super::Malformed;
 
 /// One entry of a label stack, its three octets as on the wire: label, three bits that mean nothing any more, and
 /// the S bit (RFC 8277 §2.2).
@@ -86,13 +86,13 @@ impl LabelStack {
 
     /// Splits a stack off the front of a route's octets: entries up to the one with the S bit, also where the peer
     /// has not said that it sends several (RFC 3107 allowed them). What is withdrawn may have the mark instead.
-    pub(crate) fn read(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Reason> {
+    pub(crate) fn read(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Malformed> {
         let mut stack = LabelStack::default();
         let mut rest = octets;
         loop {
-            let (entry, behind) = rest.split_first_chunk::<3>().ok_or(Reason::LabelOverrun)?;
+            let (entry, behind) = rest.split_first_chunk::<3>().ok_or(Malformed::Labels)?;
             let label = Label(*entry);
-            stack.push(label).ok_or(Reason::LabelOverrun)?;
+            stack.push(label).ok_or(Malformed::Labels)?;
             rest = behind;
             let mark = matches!(label, Label::WITHDRAWN | Label::WITHDRAWN_ZERO);
             if label.is_bottom() || withdrawn && stack.count == 1 && mark {

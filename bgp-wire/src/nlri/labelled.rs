@@ -2,12 +2,11 @@
 
 use core::fmt;
 
-use bytes::{BufMut, BytesMut};
-
 use super::prefix::octets_of;
 use super::routes::sealed::Codec;
-use super::{LabelStack, Layout, Prefix, TrailingBits};
-use crate::error::{EncodeError, Reason};
+use super::{LabelStack, Layout, Malformed, Prefix, TrailingBits};
+use crate::error::EncodeError;
+use crate::writer::Writer;
 
 /// A prefix and the labels bound to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,16 +37,16 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
     type View<'a> = LabelledNlri<P>;
 
     /// The Length octet counts the bits of labels and prefix together (RFC 8277 §2.2).
-    fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Reason> {
+    fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
-        let (&length, octets) = input.split_first().ok_or(Reason::PrefixOverrun)?;
+        let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
         let (route, behind) = octets
             .split_at_checked(octets_of(length))
-            .ok_or(Reason::PrefixOverrun)?;
+            .ok_or(Malformed::Overrun)?;
         *input = behind;
         let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
-        let bits = length.checked_sub(labels.bits()).ok_or(Reason::LabelOverrun)?;
-        let too_long = Reason::PrefixLength {
+        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::Labels)?;
+        let too_long = Malformed::Length {
             length: bits,
             most: P::BITS,
         };
@@ -67,17 +66,18 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
         view
     }
 
-    fn encode(&self, layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
-        let (id, id_len) = layout.path_id_octets(self.path_id)?;
-        let mut room = [0; 17];
-        let used = self.prefix.write(self.trailing_bits, &mut room);
-        let [bits, address @ ..] = &room;
-        let length = bits.checked_add(self.labels.bits());
+    fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if let Some(id) = layout.path_id_to_send(self.path_id)? {
+            out.put(id);
+        }
         let labels = self.labels.as_slice();
-        out.put_slice(&id[..id_len]);
-        out.put_u8(length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?);
-        labels.iter().for_each(|label| out.put_slice(&label.0));
-        out.put_slice(&address[..used - 1]);
+        let length = self.prefix.length().checked_add(self.labels.bits());
+        out.put([length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?]);
+        labels.iter().for_each(|label| out.put(label.0));
+        out.put_front(
+            self.prefix.octets(self.trailing_bits),
+            octets_of(self.prefix.length()),
+        );
         Ok(())
     }
 }

@@ -3,13 +3,14 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{LabelledNlri, Layout, Nlri, Routes, routes};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::family::Family;
 use crate::message::display;
+use crate::writer::Writer;
 
 /// Makes [`MpNlri`] and [`MpNlriView`] of a table: variant, constant of [`Family`], type of one route.
 macro_rules! families {
@@ -61,7 +62,7 @@ macro_rules! families {
             }
 
             /// Appends the routes; they have to be of the layout's family.
-            pub(crate) fn encode(&self, layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
+            pub(crate) fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
                 match (layout.family, self) {
                     $((Family::$family, MpNlri::$variant(list)) => routes::encode(list, layout, out),)*
                     (Family { .. }, MpNlri::Other(octets)) if !is_typed(layout.family) => {

@@ -1,17 +1,18 @@
 //! Prefixes as NLRI (RFC 4271 §4.3), with path identifiers where the session has them (RFC 7911 §3).
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use bytes::{BufMut, BytesMut};
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::Layout;
 use super::routes::sealed::Codec;
-use crate::error::{EncodeError, Reason};
+use super::{Layout, Malformed};
+use crate::error::EncodeError;
 use crate::family::Family;
+use crate::writer::Writer;
 
 /// A prefix, with the identifier of one of its paths on an ADD-PATH session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,8 +120,11 @@ pub(crate) mod sealed {
         /// octet; `None` when `length` is more than [`Octets::BITS`].
         fn from_octets(length: u8, octets: &[u8]) -> Option<(Self, TrailingBits)>;
 
-        /// Writes length and address to the front of `room` and returns how many of these octets are sent.
-        fn write(&self, trailing: TrailingBits, room: &mut [u8; 17]) -> usize;
+        /// Bits of the prefix.
+        fn length(&self) -> u8;
+
+        /// The octets of an address with these bits behind the prefix; an IPv4 address in the first four.
+        fn octets(&self, trailing: TrailingBits) -> [u8; 16];
 
         /// The address with these bits behind the prefix.
         fn address(&self, trailing: TrailingBits) -> core::net::IpAddr;
@@ -129,10 +133,17 @@ pub(crate) mod sealed {
 
 use sealed::Octets;
 
-/// The bits of an address that a prefix of this length leaves to be zero, shifted so far that none are left when
-/// the length is 0.
+/// The bits of an IPv4 address that belong to a prefix of `length`.
+#[inline]
 fn mask4(length: u8) -> u32 {
+    // In 64 bits, so that nothing is left of a length of 0.
     (u64::from(u32::MAX) << (32 - u64::from(length.min(32)))) as u32
+}
+
+/// How far the last octet of a prefix of `length` lies above the last octet of an address, in bits.
+#[inline]
+fn below(length: u8, bits: u32) -> u32 {
+    bits.saturating_sub(8 * octets_of(length) as u32)
 }
 
 impl Octets for Ipv4Net {
@@ -140,25 +151,26 @@ impl Octets for Ipv4Net {
 
     #[inline]
     fn from_octets(length: u8, octets: &[u8]) -> Option<(Ipv4Net, TrailingBits)> {
-        let bits = match *octets {
-            [a, b, c, d, ..] => u32::from_be_bytes([a, b, c, d]),
-            [a, b, c] => u32::from_be_bytes([a, b, c, 0]),
-            [a, b] => u32::from_be_bytes([a, b, 0, 0]),
-            [a] => u32::from_be_bytes([a, 0, 0, 0]),
-            [] => 0,
+        let bits = match octets.first_chunk::<4>() {
+            Some(four) => u32::from_be_bytes(*four),
+            None => u32::from_be_bytes(padded(octets)),
         };
         let prefix = Ipv4Net::new(Ipv4Addr::from_bits(bits & mask4(length)), length).ok()?;
-        // Of no octets at all, the shift leaves nothing.
-        let last = u64::from(bits) >> (32 - 8 * octets_of(length));
-        Some((prefix, TrailingBits(TrailingBits(last as u8).behind(length))))
+        if length.is_multiple_of(8) {
+            return Some((prefix, TrailingBits(0)));
+        }
+        let last = (bits >> below(length, 32)) as u8;
+        Some((prefix, TrailingBits(TrailingBits(last).behind(length))))
     }
 
     #[inline]
-    fn write(&self, trailing: TrailingBits, room: &mut [u8; 17]) -> usize {
-        let length = self.prefix_len();
-        room[0] = length;
-        room[1..5].copy_from_slice(&bits4(self, trailing).to_be_bytes());
-        1 + octets_of(length)
+    fn length(&self) -> u8 {
+        self.prefix_len()
+    }
+
+    #[inline]
+    fn octets(&self, trailing: TrailingBits) -> [u8; 16] {
+        (u128::from(bits4(self, trailing)) << 96).to_be_bytes()
     }
 
     fn address(&self, trailing: TrailingBits) -> core::net::IpAddr {
@@ -169,8 +181,11 @@ impl Octets for Ipv4Net {
 #[inline]
 fn bits4(prefix: &Ipv4Net, trailing: TrailingBits) -> u32 {
     let length = prefix.prefix_len();
-    let behind = u64::from(trailing.behind(length)) << (32 - 8 * octets_of(length));
-    prefix.addr().to_bits() & mask4(length) | behind as u32
+    let network = prefix.addr().to_bits() & mask4(length);
+    if length.is_multiple_of(8) {
+        return network;
+    }
+    network | u32::from(trailing.behind(length)) << below(length, 32)
 }
 
 impl Octets for Ipv6Net {
@@ -183,17 +198,21 @@ impl Octets for Ipv6Net {
             None => u128::from_be_bytes(padded(octets)),
         };
         let prefix = Ipv6Net::new(Ipv6Addr::from_bits(bits & mask6(length)), length).ok()?;
-        let last = octets_of(length).checked_sub(1).and_then(|last| octets.get(last));
-        let trailing = TrailingBits(last.copied().unwrap_or(0)).behind(length);
-        Some((prefix, TrailingBits(trailing)))
+        if length.is_multiple_of(8) {
+            return Some((prefix, TrailingBits(0)));
+        }
+        let last = (bits >> below(length, 128)) as u8;
+        Some((prefix, TrailingBits(TrailingBits(last).behind(length))))
     }
 
     #[inline]
-    fn write(&self, trailing: TrailingBits, room: &mut [u8; 17]) -> usize {
-        let length = self.prefix_len();
-        room[0] = length;
-        room[1..].copy_from_slice(&bits6(self, trailing).to_be_bytes());
-        1 + octets_of(length)
+    fn length(&self) -> u8 {
+        self.prefix_len()
+    }
+
+    #[inline]
+    fn octets(&self, trailing: TrailingBits) -> [u8; 16] {
+        bits6(self, trailing).to_be_bytes()
     }
 
     fn address(&self, trailing: TrailingBits) -> core::net::IpAddr {
@@ -201,6 +220,8 @@ impl Octets for Ipv6Net {
     }
 }
 
+/// The bits of an IPv6 address that belong to a prefix of `length`.
+#[inline]
 fn mask6(length: u8) -> u128 {
     u128::MAX
         .checked_shl(128 - u32::from(length.min(128)))
@@ -210,12 +231,15 @@ fn mask6(length: u8) -> u128 {
 #[inline]
 fn bits6(prefix: &Ipv6Net, trailing: TrailingBits) -> u128 {
     let length = prefix.prefix_len();
-    let behind = u128::from(trailing.behind(length));
-    let shift = 128 - 8 * octets_of(length) as u32;
-    prefix.addr().to_bits() & mask6(length) | behind.checked_shl(shift).unwrap_or(0)
+    let network = prefix.addr().to_bits() & mask6(length);
+    if length.is_multiple_of(8) {
+        return network;
+    }
+    network | u128::from(trailing.behind(length)) << below(length, 128)
 }
 
 /// `octets`, fewer than N of them, with zeros behind.
+#[inline]
 fn padded<const N: usize>(octets: &[u8]) -> [u8; N] {
     let mut address = [0; N];
     for (to, from) in address.iter_mut().zip(octets) {
@@ -233,18 +257,18 @@ pub(crate) fn octets_of(bits: u8) -> usize {
 impl<P: Prefix> Codec for Nlri<P> {
     type View<'a> = Nlri<P>;
 
-    #[inline]
-    fn read(input: &mut &[u8], layout: Layout) -> Result<Nlri<P>, Reason> {
+    #[inline(always)]
+    fn read(input: &mut &[u8], layout: Layout) -> Result<Nlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
-        let (&length, octets) = input.split_first().ok_or(Reason::PrefixOverrun)?;
-        let too_long = Reason::PrefixLength {
+        let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
+        let too_long = Malformed::Length {
             length,
             most: P::BITS,
         };
         if length > P::BITS {
             return Err(too_long);
         }
-        *input = octets.get(octets_of(length)..).ok_or(Reason::PrefixOverrun)?;
+        *input = octets.get(octets_of(length)..).ok_or(Malformed::Overrun)?;
         let (prefix, trailing_bits) = P::from_octets(length, octets).ok_or(too_long)?;
         Ok(Nlri {
             path_id,
@@ -258,46 +282,50 @@ impl<P: Prefix> Codec for Nlri<P> {
         view
     }
 
-    fn encode(&self, layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
-        encode_one(self, layout, out)
+    #[inline]
+    fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if let Some(id) = layout.path_id_to_send(self.path_id)? {
+            out.put(id);
+        }
+        let length = self.prefix.length();
+        out.put([length]);
+        out.put_front(self.prefix.octets(self.trailing_bits), octets_of(length));
+        Ok(())
     }
 
-    fn encode_all(list: &[Nlri<P>], layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
-        // Prefixes gather here first: one check of the buffer's room for many of them.
-        let mut gathered = [0; 512];
-        let mut used = 0;
-        for nlri in list {
-            if used > gathered.len() - MOST_OCTETS {
-                out.put_slice(&gathered[..used]);
-                used = 0;
-            }
-            used += write_one(nlri, layout, &mut gathered[used..])?;
+    fn own_all(octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
+        // A loop each, so that the question is not asked of every prefix.
+        match layout.add_path {
+            false => own_all(
+                octets,
+                Layout {
+                    add_path: false,
+                    ..layout
+                },
+                count,
+            ),
+            true => own_all(
+                octets,
+                Layout {
+                    add_path: true,
+                    ..layout
+                },
+                count,
+            ),
         }
-        out.put_slice(&gathered[..used]);
-        Ok(())
     }
 }
 
-/// Appends one prefix.
-pub(crate) fn encode_one<P: Prefix>(
-    nlri: &Nlri<P>,
-    layout: Layout,
-    out: &mut BytesMut,
-) -> Result<(), EncodeError> {
-    let mut room = [0; MOST_OCTETS];
-    let used = write_one(nlri, layout, &mut room)?;
-    out.put_slice(&room[..used]);
-    Ok(())
+/// The `count` prefixes of a checked field.
+#[inline(always)]
+fn own_all<P: Prefix>(mut octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
+    let mut list = Vec::with_capacity(count);
+    // The check found nothing wrong, so the loop ends where the octets do.
+    while let Ok(nlri) = Nlri::read(&mut octets, layout) {
+        list.push(nlri);
+    }
+    list
 }
 
 /// The most octets of one prefix: path identifier, length, address.
 pub(crate) const MOST_OCTETS: usize = 4 + 1 + 16;
-
-/// Writes one prefix to the front of `room`, which has MOST_OCTETS at least, and returns its octets.
-#[inline]
-fn write_one<P: Prefix>(nlri: &Nlri<P>, layout: Layout, room: &mut [u8]) -> Result<usize, EncodeError> {
-    let (id, id_len) = layout.path_id_octets(nlri.path_id)?;
-    room[..4].copy_from_slice(&id);
-    let room = room[id_len..].first_chunk_mut().expect("room for any prefix");
-    Ok(id_len + nlri.prefix.write(nlri.trailing_bits, room))
-}

@@ -4,10 +4,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use bytes::BytesMut;
-
-use super::Layout;
-use crate::error::{DecodeError, EncodeError, Reason, Step};
+use super::{Layout, Malformed};
+use crate::error::{DecodeError, EncodeError, Step};
+use crate::writer::Writer;
 
 /// The routes of one family, as an NLRI field lists them. Sealed: the families are those of this crate.
 pub trait Route: sealed::Codec {}
@@ -15,7 +14,7 @@ pub trait Route: sealed::Codec {}
 impl<R: sealed::Codec> Route for R {}
 
 pub(crate) mod sealed {
-    use super::{BytesMut, EncodeError, Layout, Reason, Vec};
+    use super::{EncodeError, Layout, Malformed, Vec, Writer};
 
     /// How a route is laid out, the one place for reading and the one for writing it.
     pub trait Codec: Sized {
@@ -23,23 +22,27 @@ pub(crate) mod sealed {
         type View<'a>;
 
         /// Splits one route off the front of `input`. Checking a field and reading it both go through here.
-        fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<Self::View<'a>, Reason>;
+        fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<Self::View<'a>, Malformed>;
 
         /// The owned route.
         fn own(view: Self::View<'_>) -> Self;
 
         /// Appends the route.
-        fn encode(&self, layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError>;
+        fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError>;
 
         /// Appends many; where one check of the buffer's room for all of them pays.
-        fn encode_all(list: &[Self], layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
+        fn encode_all(list: &[Self], layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
             list.iter().try_for_each(|route| route.encode(layout, out))
         }
 
         /// All the routes of a field that was checked and found to have `count`.
         fn own_all(octets: &[u8], layout: Layout, count: usize) -> Vec<Self> {
             let mut list = Vec::with_capacity(count);
-            list.extend(super::Routes::<Self>::over(octets, layout).map(Self::own));
+            let mut rest = octets;
+            // Checked before: the loop ends where the octets do.
+            while let Ok(view) = Self::read(&mut rest, layout) {
+                list.push(Self::own(view));
+            }
             list
         }
     }
@@ -79,9 +82,9 @@ impl<'a, R: Route> Routes<'a, R> {
         let (mut rest, mut count) = (self.rest, 0);
         while !rest.is_empty() {
             let left = rest.len();
-            if let Err(reason) = R::read(&mut rest, self.layout) {
+            if let Err(malformed) = R::read(&mut rest, self.layout) {
                 let at = offset + self.rest.len() - left;
-                return Err(DecodeError::new(reason, at).within(Step::Prefix(count + 1)));
+                return Err(malformed.at(at).within(Step::Prefix(count + 1)));
             }
             count += 1;
         }
@@ -105,6 +108,9 @@ impl<'a, R: Route> Routes<'a, R> {
 
     /// The same where the number of routes is known from the check.
     pub(crate) fn to_vec_of(self, count: usize) -> Vec<R> {
+        if count == 0 {
+            return Vec::new();
+        }
         R::own_all(self.rest, self.layout, count)
     }
 }
@@ -129,6 +135,6 @@ impl<R> fmt::Debug for Routes<'_, R> {
 }
 
 /// Appends a list of routes.
-pub(crate) fn encode<R: Route>(list: &[R], layout: Layout, out: &mut BytesMut) -> Result<(), EncodeError> {
+pub(crate) fn encode<R: Route>(list: &[R], layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
     R::encode_all(list, layout, out)
 }

@@ -66,7 +66,9 @@ fn as_paths(n: &Negotiated) -> impl Strategy<Value = AsPath> + use<> {
         asns.truncate(255);
         AsPathSegment { kind, asns }
     });
-    vec(segment, 0..3).prop_map(|segments| AsPath { segments })
+    vec(segment, 0..3).prop_map(|segments| AsPath {
+        segments: segments.into(),
+    })
 }
 
 fn mp_values(n: &Negotiated) -> impl Strategy<Value = AttributeValue> + use<> {

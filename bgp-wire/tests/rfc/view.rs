@@ -52,7 +52,7 @@ fn each_list_is_read_where_it_lies() {
     let Some(AttributeValueView::MpReach(reach)) = view.attribute(14) else {
         panic!("MP_REACH_NLRI expected")
     };
-    let MpNlriView::Ipv6Unicast(mut routes) = reach.nlri else {
+    let MpNlriView::Ipv6Unicast(mut routes) = reach.nlri() else {
         panic!("IPv6 prefixes expected")
     };
     assert_eq!(

@@ -1,7 +1,5 @@
 //! An AS path as it is in a message: the one place for how its segments are laid out.
 
-use alloc::vec::Vec;
-
 use super::{AsPath, AsPathSegment, SegmentKind};
 use crate::error::{DecodeError, Reason, Step};
 use crate::parse::{self, At};
@@ -51,10 +49,9 @@ impl<'a> AsPathView<'a> {
 
     /// The path as an owned value.
     pub fn to_owned(&self) -> AsPath {
-        // As a rule one AS_SEQUENCE; the empty path needs none.
-        let mut segments = Vec::with_capacity(usize::from(!self.value.octets.is_empty()));
-        segments.extend(self.segments().map(|segment| segment.to_owned()));
-        AsPath { segments }
+        AsPath {
+            segments: self.segments().map(|segment| segment.to_owned()).collect(),
+        }
     }
 }
 

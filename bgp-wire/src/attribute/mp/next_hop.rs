@@ -3,11 +3,13 @@
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 
 use crate::error::{DecodeError, EncodeError, Reason};
 use crate::family::Family;
+use crate::nlri::is_typed;
 use crate::parse::At;
+use crate::writer::Writer;
 
 /// The next hop of an MP_REACH_NLRI.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,21 +39,31 @@ pub enum NextHopView<'a> {
 }
 
 impl<'a> NextHopView<'a> {
-    /// Reads the next hop of a family. A length that the family cannot have is an error (RFC 7606 §7.11).
-    pub(super) fn read(family: Family, field: At<'a>) -> Result<NextHopView<'a>, DecodeError> {
-        let octets = field.octets;
-        let expected = match (family, octets.len()) {
-            (Family::IPV4_UNICAST | Family::IPV4_LABELLED, 4 | 16 | 32) => return Ok(Self::address(octets)),
-            (Family::IPV6_UNICAST | Family::IPV6_LABELLED, 16 | 32) => return Ok(Self::address(octets)),
+    /// Checks that the family can have a next hop of this length (RFC 7606 §7.11).
+    #[inline]
+    pub(super) fn check(family: Family, field: At<'_>) -> Result<(), DecodeError> {
+        let length = field.octets.len();
+        let expected = match (family, length) {
+            (Family::IPV4_UNICAST | Family::IPV4_LABELLED, 4 | 16 | 32) => return Ok(()),
+            (Family::IPV6_UNICAST | Family::IPV6_LABELLED, 16 | 32) => return Ok(()),
             (Family::IPV4_UNICAST | Family::IPV4_LABELLED, _) => "4, or 16 or 32 (RFC 8950)",
             (Family::IPV6_UNICAST | Family::IPV6_LABELLED, _) => "16 or 32",
-            _ => return Ok(NextHopView::Other(octets)),
+            _ => return Ok(()),
         };
-        let length = octets.len();
         Err(DecodeError::new(
             Reason::NextHopLength { length, expected },
             field.offset,
         ))
+    }
+
+    /// The next hop in octets that were checked.
+    #[inline]
+    pub(super) fn over(family: Family, octets: &'a [u8]) -> NextHopView<'a> {
+        if is_typed(family) {
+            Self::address(octets)
+        } else {
+            NextHopView::Other(octets)
+        }
     }
 
     /// The address that octets of a length known by now are.
@@ -77,7 +89,7 @@ impl<'a> NextHopView<'a> {
 }
 
 impl NextHop {
-    pub(super) fn encode(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
+    pub(super) fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         match self {
             NextHop::V4(address) => put(&[&address.octets()], out),
             NextHop::V6 {
@@ -93,9 +105,9 @@ impl NextHop {
     }
 }
 
-fn put(parts: &[&[u8]], out: &mut BytesMut) -> Result<(), EncodeError> {
+fn put(parts: &[&[u8]], out: &mut Writer<'_>) -> Result<(), EncodeError> {
     let length = parts.iter().map(|part| part.len()).sum();
-    out.put_u8(u8::try_from(length).map_err(|_| EncodeError::NextHopTooLong { length })?);
+    out.put([u8::try_from(length).map_err(|_| EncodeError::NextHopTooLong { length })?]);
     parts.iter().for_each(|part| out.put_slice(part));
     Ok(())
 }

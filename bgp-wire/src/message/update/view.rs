@@ -22,8 +22,7 @@ pub struct UpdateView<'a> {
     withdrawn: Field<'a>,
     attributes: At<'a>,
     nlri: Field<'a>,
-    /// How many attributes were right, and where those begin that were not.
-    attribute_count: usize,
+    /// Where those attributes begin that were not right.
     skipped: Vec<usize>,
     faults: Vec<Fault>,
 }
@@ -45,32 +44,54 @@ impl<'a> Field<'a> {
 
 impl<'a> UpdateView<'a> {
     /// Checks a message whose header says that it is an UPDATE. Errors that leave the routes unknown reset the
-    /// session, all others become faults.
-    pub(crate) fn check(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
-        UpdateView::check_body(message, n).map_err(|error| error.within(Step::Update))
+    /// session, all others become faults. Each attribute that is right goes to `accepted`.
+    pub(crate) fn check(
+        message: &'a [u8],
+        n: &'a Negotiated,
+        accepted: impl FnMut(AttributeView<'a>),
+    ) -> Result<UpdateView<'a>, DecodeError> {
+        UpdateView::check_body(message, n, accepted).map_err(|error| error.within(Step::Update))
     }
 
-    fn check_body(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
+    #[inline]
+    fn check_body(
+        message: &'a [u8],
+        n: &'a Negotiated,
+        accepted: impl FnMut(AttributeView<'a>),
+    ) -> Result<UpdateView<'a>, DecodeError> {
         let mut body = At::new(message.get(HEADER_LEN..).unwrap_or_default(), HEADER_LEN);
         let lengths = |at: At<'_>| DecodeError::new(Reason::UpdateLengths, at.offset);
         let withdrawn = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
         let attributes = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
         let layout = Layout::received(Family::IPV4_UNICAST, n);
         let withdrawn = Field::check(withdrawn, layout.withdrawn(), Step::WithdrawnRoutes)?;
-        let mut list = AttributeList::check(attributes, !body.octets.is_empty(), n)?;
+        let mut list = AttributeList::check(attributes, !body.octets.is_empty(), n, accepted)?;
         let nlri = Field::check(body, layout, Step::Nlri)?;
         check_mandatory(&mut list, nlri.count > 0, body.offset);
         check_reachable(&mut list, nlri.count > 0)?;
+        let faults = in_update(list.faults);
         Ok(UpdateView {
             message,
             negotiated: n,
             withdrawn,
             attributes,
             nlri,
-            attribute_count: list.count,
             skipped: list.skipped,
-            faults: in_update(list.faults),
+            faults,
         })
+    }
+
+    /// Checks an UPDATE and makes the owned value and its faults, in one go.
+    pub(crate) fn own(message: &'a [u8], n: &'a Negotiated) -> Result<(Update, Vec<Fault>), DecodeError> {
+        let mut attributes = Vec::new();
+        let view = UpdateView::check(message, n, |attribute| {
+            if attributes.is_empty() {
+                // What most messages have: one allocation.
+                attributes.reserve(6);
+            }
+            attributes.push(attribute.to_owned());
+        })?;
+        Ok((view.with_attributes(attributes), view.faults))
     }
 
     /// The whole message, header included, as it was received.
@@ -120,18 +141,15 @@ impl<'a> UpdateView<'a> {
 
     /// The UPDATE as an owned value, without the attributes at fault.
     pub fn to_update(&self) -> Update {
-        let mut attributes: Vec<Attribute> = Vec::with_capacity(self.attribute_count);
-        attributes.extend(self.attributes().map(|attribute| attribute.to_owned()));
+        self.with_attributes(self.attributes().map(|attribute| attribute.to_owned()).collect())
+    }
+
+    fn with_attributes(&self, attributes: Vec<Attribute>) -> Update {
         Update {
             withdrawn: self.withdrawn.routes.to_vec_of(self.withdrawn.count),
             attributes,
             nlri: self.nlri.routes.to_vec_of(self.nlri.count),
         }
-    }
-
-    /// The owned value and the faults.
-    pub(crate) fn into_parts(self) -> (Update, Vec<Fault>) {
-        (self.to_update(), self.faults)
     }
 }
 

@@ -8,6 +8,7 @@ use super::{LabelStack, LabelledNlri};
 use crate::error::{EncodeError, Reason};
 use crate::family::Family;
 use crate::nlri::{Layout, Prefix, Routes, routes};
+use crate::writer::Writer;
 
 const PLAIN: Layout = Layout {
     family: Family::IPV4_LABELLED,
@@ -29,7 +30,7 @@ fn assert_route<P: Prefix>(octets: &[u8], layout: Layout, printed: &str) {
     let list = read::<P>(octets, layout).expect("routes");
     let text: Vec<_> = list.iter().map(ToString::to_string).collect();
     let mut again = BytesMut::new();
-    routes::encode(&list, layout, &mut again).expect("the same routes");
+    Writer::append(&mut again, |out| routes::encode(&list, layout, out)).expect("the same routes");
     assert_eq!((text.join(", ").as_str(), &again[..]), (printed, octets));
 }
 
@@ -117,6 +118,7 @@ fn more_labels_than_the_length_can_say_are_refused() {
     let labels = LabelStack::new(&[7; 10]).expect("ten labels");
     assert_eq!(LabelStack::new(&[7; 11]), None);
     let prefix: Ipv4Net = "10.0.0.0/16".parse().expect("a prefix");
-    let refused = routes::encode(&[LabelledNlri::new(labels, prefix)], PLAIN, &mut BytesMut::new());
+    let list = [LabelledNlri::new(labels, prefix)];
+    let refused = Writer::append(&mut BytesMut::new(), |out| routes::encode(&list, PLAIN, out));
     assert_eq!(refused, Err(EncodeError::LabelsTooLong { labels: 10 }));
 }

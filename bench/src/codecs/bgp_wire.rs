@@ -1,0 +1,33 @@
+use bgp_wire::{Family, Message, Negotiated, PeerKind};
+use bytes::{Bytes, BytesMut};
+
+use super::Codec;
+
+pub(crate) struct BgpWire(Negotiated);
+
+impl BgpWire {
+    pub(crate) fn new() -> BgpWire {
+        let negotiated = Negotiated::default()
+            .with_four_octet_as()
+            .with_family(Family::IPV6_UNICAST);
+        BgpWire(negotiated.with_peer_kind(PeerKind::Internal))
+    }
+}
+
+impl Codec for BgpWire {
+    const NAME: &'static str = "bgp-wire";
+    type Message = Message;
+    type Buffer = BytesMut;
+
+    fn decode(&self, octets: &Bytes) -> Option<Message> {
+        Message::decode(octets, &self.0)
+            .ok()
+            .map(|decoded| decoded.message)
+    }
+
+    fn encode<'b>(&self, message: &Message, buffer: &'b mut BytesMut) -> Option<&'b [u8]> {
+        buffer.clear();
+        message.encode(&self.0, buffer).ok()?;
+        Some(buffer)
+    }
+}

@@ -1,0 +1,126 @@
+//! Where an UPDATE is written: the caller's buffer, with room made ahead of the octets.
+//!
+//! Writing octet after octet into a growing buffer checks its capacity each time. Here the buffer is grown in steps,
+//! the octets are stored into it, and what was too much is cut off in the end.
+
+use bytes::BytesMut;
+
+use crate::family::Family;
+
+/// Octets of room made at a time.
+const STEP: usize = 256;
+
+/// A buffer being written to. What was in it stays.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    buffer: &'a mut BytesMut,
+    /// How much of the buffer is written; what lies behind is room.
+    written: usize,
+}
+
+impl<'a> Writer<'a> {
+    /// Lets `write` append to the buffer. On an error the buffer is as before.
+    pub(crate) fn append<E>(
+        buffer: &'a mut BytesMut,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let before = buffer.len();
+        let mut writer = Writer {
+            buffer,
+            written: before,
+        };
+        let done = write(&mut writer);
+        let after = if done.is_ok() { writer.written } else { before };
+        writer.buffer.truncate(after);
+        done
+    }
+
+    /// Octets in the buffer, those from before included.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.written
+    }
+
+    /// Appends some octets.
+    #[inline(always)]
+    pub(crate) fn put<const N: usize>(&mut self, octets: [u8; N]) {
+        self.put_front(octets, N);
+    }
+
+    /// Appends the first `count` of some octets.
+    #[inline(always)]
+    pub(crate) fn put_front<const N: usize>(&mut self, octets: [u8; N], count: usize) {
+        // With room for all of them, all are stored: a copy of known length.
+        match self
+            .buffer
+            .get_mut(self.written..)
+            .and_then(|room| room.first_chunk_mut())
+        {
+            Some(slot) => {
+                *slot = octets;
+                self.written += count;
+            }
+            None => self.put_slice(octets.get(..count).unwrap_or(&octets)),
+        }
+    }
+
+    /// Appends a slice.
+    #[inline(never)]
+    pub(crate) fn put_slice(&mut self, octets: &[u8]) {
+        self.make_room(octets.len());
+        if let Some(slot) = self.buffer.get_mut(self.written..self.written + octets.len()) {
+            slot.copy_from_slice(octets);
+        }
+        self.written += octets.len();
+    }
+
+    /// Appends what each item becomes.
+    #[inline]
+    pub(crate) fn put_all<T, const N: usize>(&mut self, list: &[T], octets_of: impl Fn(&T) -> [u8; N]) {
+        self.make_room(list.len() * N);
+        let (room, _) = self.buffer[self.written..].as_chunks_mut::<N>();
+        for (slot, item) in room.iter_mut().zip(list) {
+            *slot = octets_of(item);
+        }
+        self.written += list.len() * N;
+    }
+
+    /// Appends AFI and SAFI.
+    pub(crate) fn put_family(&mut self, family: Family) {
+        let [high, low] = family.afi.0.to_be_bytes();
+        self.put([high, low, family.safi.0]);
+    }
+
+    /// Puts octets in the place of others that were written before.
+    #[inline]
+    pub(crate) fn set<const N: usize>(&mut self, at: usize, octets: [u8; N]) {
+        if let Some(slot) = self
+            .buffer
+            .get_mut(at..)
+            .and_then(|behind| behind.first_chunk_mut())
+        {
+            *slot = octets;
+        }
+    }
+
+    /// Takes back what was written behind the first `length` octets.
+    pub(crate) fn shorten(&mut self, length: usize) {
+        self.written = self.written.min(length);
+    }
+
+    /// Makes one octet of room at `at`, by moving what lies behind.
+    pub(crate) fn insert(&mut self, at: usize) {
+        self.put([0]);
+        self.buffer.copy_within(at..self.written - 1, at + 1);
+    }
+
+    /// Has room for `count` octets and, where the buffer's capacity lasts, for some more.
+    #[inline]
+    fn make_room(&mut self, count: usize) {
+        let wanted = self.written + count;
+        if self.buffer.len() < wanted {
+            let ahead = (wanted + STEP).min(self.buffer.capacity());
+            self.buffer.resize(ahead.max(wanted), 0);
+        }
+    }
+}
