@@ -24,7 +24,7 @@ pub use community::Community;
 pub use flags::AttributeFlags;
 pub use items::{Item, Items};
 pub use large_community::LargeCommunity;
-pub(crate) use list::AttributeList;
+pub(crate) use list::{AttributeList, Sink};
 pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
 pub use origin::Origin;
 pub use raw::{RawAttribute, RawAttributes};
@@ -67,6 +67,7 @@ impl AttributeView<'_> {
     }
 
     /// The attribute on its own.
+    #[inline(always)]
     pub fn to_owned(&self) -> Attribute {
         Attribute {
             flags: self.flags,

@@ -7,18 +7,20 @@
 //! `read`, `own` and `encode` of [`Route`], `Display`, tests. Then name it in the table in `mp_nlri`, and give
 //! the family a constant in [`crate::Family`].
 
+mod address;
 mod label;
 mod labelled;
 mod mp_nlri;
 mod prefix;
 mod routes;
 
+pub use address::Prefix;
 pub use label::{Label, LabelStack};
 pub use labelled::LabelledNlri;
 pub(crate) use mp_nlri::is_typed;
 pub use mp_nlri::{MpNlri, MpNlriView};
 pub(crate) use prefix::MOST_OCTETS;
-pub use prefix::{Nlri, Prefix, TrailingBits};
+pub use prefix::{Nlri, TrailingBits};
 pub use routes::{Route, Routes};
 pub(crate) use routes::{encode, sealed::Codec};
 

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
 use super::raw::{cut_short, is_mp};
-use super::{AttributeValueView, AttributeView, RawAttribute, code};
+use super::value::Receiver;
+use super::{Attribute, AttributeFlags, AttributeValueView, AttributeView, RawAttribute, code};
 use crate::error::{DecodeError, Disposition, Fault, Reason};
 use crate::negotiated::{Negotiated, PeerKind};
 use crate::parse::At;
@@ -48,13 +49,12 @@ impl Codes {
 
 impl AttributeList {
     /// Checks the Path Attributes field. An error resets the session; all others become faults.
-    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for. What is right goes to `accepted`
-    /// at once: to make owned values of it then is cheaper than to read it again.
+    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for. What is right goes to `sink`.
     pub(crate) fn check<'a>(
         mut field: At<'a>,
         nlri: bool,
         n: &Negotiated,
-        mut accepted: impl FnMut(AttributeView<'a>),
+        sink: &mut impl Sink,
     ) -> Result<AttributeList, DecodeError> {
         // RFC 4760 §3: without NLRI, NEXT_HOP is ignored.
         let next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
@@ -68,7 +68,7 @@ impl AttributeList {
                 list.end_early(cut_short(field))?;
                 break;
             };
-            list.accept(&raw, n, &mut accepted)?;
+            list.accept(&raw, n, sink)?;
         }
         Ok(list)
     }
@@ -94,11 +94,11 @@ impl AttributeList {
     }
 
     #[inline(always)]
-    fn accept<'a>(
+    fn accept(
         &mut self,
-        raw: &RawAttribute<'a>,
+        raw: &RawAttribute<'_>,
         n: &Negotiated,
-        accepted: &mut impl FnMut(AttributeView<'a>),
+        sink: &mut impl Sink,
     ) -> Result<(), DecodeError> {
         if !self.seen.insert(raw.code) {
             return self.duplicate(raw);
@@ -107,16 +107,15 @@ impl AttributeList {
             self.skip(raw, Disposition::AttributeDiscard, raw.error(reason));
             return Ok(());
         }
-        let objection = raw.check(n, |value| {
-            let objection = self.note(&value);
-            if objection.is_none() {
-                accepted(AttributeView {
-                    flags: raw.flags,
-                    value,
-                });
-            }
-            objection
-        });
+        let flags = raw.flags;
+        let objection = raw.check(
+            n,
+            Examiner {
+                list: self,
+                flags,
+                sink,
+            },
+        );
         match objection {
             Ok(None) => Ok(()),
             Ok(Some(reason)) => {
@@ -125,19 +124,6 @@ impl AttributeList {
             }
             Err(error) => self.malformed(raw, error),
         }
-    }
-
-    /// Notes what the rest of the UPDATE depends on; says what is wrong with a well-formed value in this place.
-    #[inline(always)]
-    fn note(&mut self, value: &AttributeValueView<'_>) -> Option<Reason> {
-        match value {
-            AttributeValueView::NextHop(address) if self.next_hop_counts && !is_host(*address) => {
-                return Some(Reason::NextHop(*address));
-            }
-            AttributeValueView::MpReach(reach) => self.reaches |= !reach.nlri().is_empty(),
-            _ => {}
-        }
-        None
     }
 
     #[cold]
@@ -167,6 +153,57 @@ impl AttributeList {
         }
         self.skip(raw, Disposition::AttributeDiscard, error);
         Ok(())
+    }
+}
+
+/// Looks at a well-formed value in its place, and passes it on.
+struct Examiner<'l, S> {
+    list: &'l mut AttributeList,
+    flags: AttributeFlags,
+    sink: &'l mut S,
+}
+
+impl<S: Sink> Receiver for Examiner<'_, S> {
+    /// What is wrong with the value in this UPDATE.
+    type Answer = Option<Reason>;
+
+    #[inline(always)]
+    fn receive(self, value: AttributeValueView<'_>) -> Option<Reason> {
+        match &value {
+            AttributeValueView::NextHop(address) if self.list.next_hop_counts && !is_host(*address) => {
+                return Some(Reason::NextHop(*address));
+            }
+            AttributeValueView::MpReach(reach) => self.list.reaches |= !reach.nlri().is_empty(),
+            _ => {}
+        }
+        self.sink.take(AttributeView {
+            flags: self.flags,
+            value,
+        });
+        None
+    }
+}
+
+/// Who gets the attributes that are right, one by one while they are checked.
+pub(crate) trait Sink {
+    /// Takes the next one.
+    fn take(&mut self, attribute: AttributeView<'_>);
+}
+
+/// The borrowed view keeps none: it reads them again when it is asked for them.
+impl Sink for () {
+    fn take(&mut self, _: AttributeView<'_>) {}
+}
+
+/// The owned UPDATE makes its own of them then and there, which is cheaper than to read them again.
+impl Sink for Vec<Attribute> {
+    #[inline(always)]
+    fn take(&mut self, attribute: AttributeView<'_>) {
+        if self.capacity() == 0 {
+            // As many as most messages have: one allocation.
+            *self = Vec::with_capacity(6);
+        }
+        self.push(attribute.to_owned());
     }
 }
 

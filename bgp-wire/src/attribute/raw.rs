@@ -1,5 +1,6 @@
 //! The Path Attributes field cut into attributes (RFC 4271 §4.3), their values unread.
 
+use super::value::Receiver;
 use super::{AttributeFlags, AttributeValueView, AttributeView, code};
 use crate::error::{DecodeError, Disposition, Reason, Step};
 use crate::message::notification::update;
@@ -65,13 +66,9 @@ impl<'a> RawAttribute<'a> {
         })
     }
 
-    /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `with`.
+    /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `receiver`.
     #[inline(always)]
-    pub(super) fn check<R>(
-        &self,
-        n: &Negotiated,
-        with: impl FnOnce(AttributeValueView<'a>) -> R,
-    ) -> Result<R, DecodeError> {
+    pub(super) fn check<R: Receiver>(&self, n: &Negotiated, receiver: R) -> Result<R::Answer, DecodeError> {
         let right = match AttributeFlags::expected(self.code) {
             Some(expected) => self.flags.agrees_with(expected),
             None => self.flags.is_optional(),
@@ -79,7 +76,7 @@ impl<'a> RawAttribute<'a> {
         if !right {
             return Err(self.blame(self.wrong_flags()));
         }
-        AttributeValueView::check(self.code, self.value_at(), n, with).map_err(|error| self.blame(error))
+        AttributeValueView::check(self.code, self.value_at(), n, receiver).map_err(|error| self.blame(error))
     }
 
     #[cold]

@@ -109,6 +109,15 @@ pub enum AttributeValueView<'a> {
     },
 }
 
+/// Who is handed a value that was checked. (A trait for a closure, because its method can be told to be inlined.)
+pub(crate) trait Receiver {
+    /// What it says to the value.
+    type Answer;
+
+    /// Takes the value.
+    fn receive(self, value: AttributeValueView<'_>) -> Self::Answer;
+}
+
 /// Whatever has to be chosen by attribute, made of one table: variant and [`PathAttribute`].
 macro_rules! typed_attributes {
     ($($variant:ident: $kind:ty;)*) => {
@@ -170,22 +179,22 @@ macro_rules! typed_attributes {
                 })
             }
 
-            /// Checks the value of the attribute `code` and all the lists in it, and hands it to `with`. (Handed
-            /// on within the arm, what is done with it is compiled for each attribute.)
+            /// Checks the value of the attribute `code` and all the lists in it, and hands it to `receiver`. (Within
+            /// the arm, so that what the receiver does is compiled for each attribute.)
             #[inline(always)]
-            pub(crate) fn check<R>(
+            pub(crate) fn check<R: Receiver>(
                 code: u8,
                 value: At<'a>,
                 n: &Negotiated,
-                with: impl FnOnce(AttributeValueView<'a>) -> R,
-            ) -> Result<R, DecodeError> {
+                receiver: R,
+            ) -> Result<R::Answer, DecodeError> {
                 match code {
                     $(<$kind>::CODE => {
                         let view = <$kind as PathAttribute>::read(value, n)?;
                         <$kind as PathAttribute>::check(&view)?;
-                        Ok(with(AttributeValueView::$variant(view)))
+                        Ok(receiver.receive(AttributeValueView::$variant(view)))
                     })*
-                    _ => AttributeValueView::read(code, value, n).map(with),
+                    _ => Ok(receiver.receive(AttributeValueView::read(code, value, n)?)),
                 }
             }
 

@@ -30,7 +30,7 @@ impl<'a> MessageView<'a> {
     pub fn check(message: &'a [u8], n: &'a Negotiated) -> Result<MessageView<'a>, DecodeError> {
         let message_type = whole(message, n)?;
         if message_type == MessageType::Update {
-            return UpdateView::check(message, n, |_| ()).map(MessageView::Update);
+            return UpdateView::check(message, n, &mut ()).map(MessageView::Update);
         }
         Ok(match small(message_type, message)? {
             Message::Open(open) => MessageView::Open(open),

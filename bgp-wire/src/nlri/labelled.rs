@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::prefix::octets_of;
+use super::address::octets_of;
 use super::routes::sealed::Codec;
 use super::{LabelStack, Layout, Malformed, Prefix, TrailingBits};
 use crate::error::EncodeError;
@@ -74,10 +74,7 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
         let length = self.prefix.length().checked_add(self.labels.bits());
         out.put([length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?]);
         labels.iter().for_each(|label| out.put(label.0));
-        out.put_front(
-            self.prefix.octets(self.trailing_bits),
-            octets_of(self.prefix.length()),
-        );
+        self.prefix.put_address(self.trailing_bits, out);
         Ok(())
     }
 }

@@ -4,14 +4,11 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
-use core::net::{Ipv4Addr, Ipv6Addr};
 
-use ipnet::{Ipv4Net, Ipv6Net};
-
+use super::address::octets_of;
 use super::routes::sealed::Codec;
-use super::{Layout, Malformed};
+use super::{Layout, Malformed, Prefix};
 use crate::error::EncodeError;
-use crate::family::Family;
 use crate::writer::Writer;
 
 /// A prefix, with the identifier of one of its paths on an ADD-PATH session.
@@ -37,7 +34,7 @@ pub struct TrailingBits(
 impl TrailingBits {
     /// Those of these bits that lie behind a prefix of `length` bits.
     #[inline]
-    fn behind(self, length: u8) -> u8 {
+    pub(super) fn behind(self, length: u8) -> u8 {
         self.0 & ((1 << (length.wrapping_neg() & 7)) - 1)
     }
 }
@@ -94,166 +91,6 @@ impl<P: fmt::Display> fmt::Display for Nlri<P> {
     }
 }
 
-/// A prefix of an IP family: what NLRI of unicast routes consists of.
-pub trait Prefix: Copy + Eq + Hash + fmt::Debug + fmt::Display + sealed::Octets {
-    /// The unicast family of these prefixes.
-    const FAMILY: Family;
-}
-
-impl Prefix for Ipv4Net {
-    const FAMILY: Family = Family::IPV4_UNICAST;
-}
-
-impl Prefix for Ipv6Net {
-    const FAMILY: Family = Family::IPV6_UNICAST;
-}
-
-pub(crate) mod sealed {
-    use super::TrailingBits;
-
-    /// How a prefix is built from octets and back.
-    pub trait Octets: Sized {
-        /// Bits of an address.
-        const BITS: u8;
-
-        /// The prefix of `length` bits that `octets` begins with, and the bits behind it up to the end of its last
-        /// octet; `None` when `length` is more than [`Octets::BITS`].
-        fn from_octets(length: u8, octets: &[u8]) -> Option<(Self, TrailingBits)>;
-
-        /// Bits of the prefix.
-        fn length(&self) -> u8;
-
-        /// The octets of an address with these bits behind the prefix; an IPv4 address in the first four.
-        fn octets(&self, trailing: TrailingBits) -> [u8; 16];
-
-        /// The address with these bits behind the prefix.
-        fn address(&self, trailing: TrailingBits) -> core::net::IpAddr;
-    }
-}
-
-use sealed::Octets;
-
-/// The bits of an IPv4 address that belong to a prefix of `length`.
-#[inline]
-fn mask4(length: u8) -> u32 {
-    // In 64 bits, so that nothing is left of a length of 0.
-    (u64::from(u32::MAX) << (32 - u64::from(length.min(32)))) as u32
-}
-
-/// How far the last octet of a prefix of `length` lies above the last octet of an address, in bits.
-#[inline]
-fn below(length: u8, bits: u32) -> u32 {
-    bits.saturating_sub(8 * octets_of(length) as u32)
-}
-
-impl Octets for Ipv4Net {
-    const BITS: u8 = 32;
-
-    #[inline]
-    fn from_octets(length: u8, octets: &[u8]) -> Option<(Ipv4Net, TrailingBits)> {
-        let bits = match octets.first_chunk::<4>() {
-            Some(four) => u32::from_be_bytes(*four),
-            None => u32::from_be_bytes(padded(octets)),
-        };
-        let prefix = Ipv4Net::new(Ipv4Addr::from_bits(bits & mask4(length)), length).ok()?;
-        if length.is_multiple_of(8) {
-            return Some((prefix, TrailingBits(0)));
-        }
-        let last = (bits >> below(length, 32)) as u8;
-        Some((prefix, TrailingBits(TrailingBits(last).behind(length))))
-    }
-
-    #[inline]
-    fn length(&self) -> u8 {
-        self.prefix_len()
-    }
-
-    #[inline]
-    fn octets(&self, trailing: TrailingBits) -> [u8; 16] {
-        (u128::from(bits4(self, trailing)) << 96).to_be_bytes()
-    }
-
-    fn address(&self, trailing: TrailingBits) -> core::net::IpAddr {
-        Ipv4Addr::from_bits(bits4(self, trailing)).into()
-    }
-}
-
-#[inline]
-fn bits4(prefix: &Ipv4Net, trailing: TrailingBits) -> u32 {
-    let length = prefix.prefix_len();
-    let network = prefix.addr().to_bits() & mask4(length);
-    if length.is_multiple_of(8) {
-        return network;
-    }
-    network | u32::from(trailing.behind(length)) << below(length, 32)
-}
-
-impl Octets for Ipv6Net {
-    const BITS: u8 = 128;
-
-    #[inline]
-    fn from_octets(length: u8, octets: &[u8]) -> Option<(Ipv6Net, TrailingBits)> {
-        let bits = match octets.first_chunk::<16>() {
-            Some(sixteen) => u128::from_be_bytes(*sixteen),
-            None => u128::from_be_bytes(padded(octets)),
-        };
-        let prefix = Ipv6Net::new(Ipv6Addr::from_bits(bits & mask6(length)), length).ok()?;
-        if length.is_multiple_of(8) {
-            return Some((prefix, TrailingBits(0)));
-        }
-        let last = (bits >> below(length, 128)) as u8;
-        Some((prefix, TrailingBits(TrailingBits(last).behind(length))))
-    }
-
-    #[inline]
-    fn length(&self) -> u8 {
-        self.prefix_len()
-    }
-
-    #[inline]
-    fn octets(&self, trailing: TrailingBits) -> [u8; 16] {
-        bits6(self, trailing).to_be_bytes()
-    }
-
-    fn address(&self, trailing: TrailingBits) -> core::net::IpAddr {
-        Ipv6Addr::from_bits(bits6(self, trailing)).into()
-    }
-}
-
-/// The bits of an IPv6 address that belong to a prefix of `length`.
-#[inline]
-fn mask6(length: u8) -> u128 {
-    u128::MAX
-        .checked_shl(128 - u32::from(length.min(128)))
-        .unwrap_or(0)
-}
-
-#[inline]
-fn bits6(prefix: &Ipv6Net, trailing: TrailingBits) -> u128 {
-    let length = prefix.prefix_len();
-    let network = prefix.addr().to_bits() & mask6(length);
-    if length.is_multiple_of(8) {
-        return network;
-    }
-    network | u128::from(trailing.behind(length)) << below(length, 128)
-}
-
-/// `octets`, fewer than N of them, with zeros behind.
-#[inline]
-fn padded<const N: usize>(octets: &[u8]) -> [u8; N] {
-    let mut address = [0; N];
-    for (to, from) in address.iter_mut().zip(octets) {
-        *to = *from;
-    }
-    address
-}
-
-/// Octets that a prefix of `bits` takes behind its length octet.
-#[inline]
-pub(crate) fn octets_of(bits: u8) -> usize {
-    usize::from(bits).div_ceil(8)
-}
-
 impl<P: Prefix> Codec for Nlri<P> {
     type View<'a> = Nlri<P>;
 
@@ -287,9 +124,7 @@ impl<P: Prefix> Codec for Nlri<P> {
         if let Some(id) = layout.path_id_to_send(self.path_id)? {
             out.put(id);
         }
-        let length = self.prefix.length();
-        out.put([length]);
-        out.put_front(self.prefix.octets(self.trailing_bits), octets_of(length));
+        self.prefix.put(self.trailing_bits, out);
         Ok(())
     }
 
@@ -319,10 +154,13 @@ impl<P: Prefix> Codec for Nlri<P> {
 /// The `count` prefixes of a checked field.
 #[inline(always)]
 fn own_all<P: Prefix>(mut octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
-    let mut list = Vec::with_capacity(count);
-    // The check found nothing wrong, so the loop ends where the octets do.
-    while let Ok(nlri) = Nlri::read(&mut octets, layout) {
-        list.push(nlri);
+    let mut list = Vec::new();
+    list.resize(count, Nlri::from(P::ANY));
+    for slot in &mut list {
+        // The check counted the routes and found nothing wrong: there is one for each place.
+        if let Ok(nlri) = Nlri::read(&mut octets, layout) {
+            *slot = nlri;
+        }
     }
     list
 }

@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 use ipnet::Ipv4Net;
 
 use super::Update;
-use crate::attribute::{Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, code};
+use crate::attribute::{
+    Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, Sink, code,
+};
 use crate::error::{DecodeError, Disposition, Fault, MissingAttribute, Reason, Step};
 use crate::family::Family;
 use crate::message::HEADER_LEN;
@@ -44,20 +46,20 @@ impl<'a> Field<'a> {
 
 impl<'a> UpdateView<'a> {
     /// Checks a message whose header says that it is an UPDATE. Errors that leave the routes unknown reset the
-    /// session, all others become faults. Each attribute that is right goes to `accepted`.
+    /// session, all others become faults. Each attribute that is right goes to `sink`.
     pub(crate) fn check(
         message: &'a [u8],
         n: &'a Negotiated,
-        accepted: impl FnMut(AttributeView<'a>),
+        sink: &mut impl Sink,
     ) -> Result<UpdateView<'a>, DecodeError> {
-        UpdateView::check_body(message, n, accepted).map_err(|error| error.within(Step::Update))
+        UpdateView::check_body(message, n, sink).map_err(|error| error.within(Step::Update))
     }
 
     #[inline]
     fn check_body(
         message: &'a [u8],
         n: &'a Negotiated,
-        accepted: impl FnMut(AttributeView<'a>),
+        sink: &mut impl Sink,
     ) -> Result<UpdateView<'a>, DecodeError> {
         let mut body = At::new(message.get(HEADER_LEN..).unwrap_or_default(), HEADER_LEN);
         let lengths = |at: At<'_>| DecodeError::new(Reason::UpdateLengths, at.offset);
@@ -65,7 +67,7 @@ impl<'a> UpdateView<'a> {
         let attributes = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
         let layout = Layout::received(Family::IPV4_UNICAST, n);
         let withdrawn = Field::check(withdrawn, layout.withdrawn(), Step::WithdrawnRoutes)?;
-        let mut list = AttributeList::check(attributes, !body.octets.is_empty(), n, accepted)?;
+        let mut list = AttributeList::check(attributes, !body.octets.is_empty(), n, sink)?;
         let nlri = Field::check(body, layout, Step::Nlri)?;
         check_mandatory(&mut list, nlri.count > 0, body.offset);
         check_reachable(&mut list, nlri.count > 0)?;
@@ -84,13 +86,7 @@ impl<'a> UpdateView<'a> {
     /// Checks an UPDATE and makes the owned value and its faults, in one go.
     pub(crate) fn own(message: &'a [u8], n: &'a Negotiated) -> Result<(Update, Vec<Fault>), DecodeError> {
         let mut attributes = Vec::new();
-        let view = UpdateView::check(message, n, |attribute| {
-            if attributes.is_empty() {
-                // What most messages have: one allocation.
-                attributes.reserve(6);
-            }
-            attributes.push(attribute.to_owned());
-        })?;
+        let view = UpdateView::check(message, n, &mut attributes)?;
         Ok((view.with_attributes(attributes), view.faults))
     }
 
