@@ -39,6 +39,7 @@ struct Inner {
 
 impl DecodeError {
     /// An offence found at `offset` of the message.
+    #[cold]
     pub(crate) fn new(reason: Reason, offset: usize) -> DecodeError {
         let (code, data) = (reason.code(), reason.data());
         DecodeError(Box::new(Inner {
@@ -51,9 +52,16 @@ impl DecodeError {
     }
 
     /// The same error, seen from the unit around it.
+    #[cold]
     pub(crate) fn within(mut self, step: Step) -> DecodeError {
-        self.0.path.enter(step);
+        self.enter(step);
         self
+    }
+
+    /// Puts the unit around it into the path.
+    #[cold]
+    pub(crate) fn enter(&mut self, step: Step) {
+        self.0.path.enter(step);
     }
 
     /// The same error with this NOTIFICATION data, where RFC 4271 §6.3 wants the erroneous attribute.

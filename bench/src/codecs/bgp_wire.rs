@@ -1,4 +1,4 @@
-use bgp_wire::{Family, Message, Negotiated, PeerKind};
+use bgp_wire::{Decoded, Family, Message, Negotiated, PeerKind};
 use bytes::{Bytes, BytesMut};
 
 use super::Codec;
@@ -16,18 +16,16 @@ impl BgpWire {
 
 impl Codec for BgpWire {
     const NAME: &'static str = "bgp-wire";
-    type Message = Message;
+    type Message = Decoded;
     type Buffer = BytesMut;
 
-    fn decode(&self, octets: &Bytes) -> Option<Message> {
-        Message::decode(octets, &self.0)
-            .ok()
-            .map(|decoded| decoded.message)
+    fn decode(&self, octets: &Bytes) -> Option<Decoded> {
+        Message::decode(octets, &self.0).ok()
     }
 
-    fn encode<'b>(&self, message: &Message, buffer: &'b mut BytesMut) -> Option<&'b [u8]> {
+    fn encode<'b>(&self, decoded: &Decoded, buffer: &'b mut BytesMut) -> Option<&'b [u8]> {
         buffer.clear();
-        message.encode(&self.0, buffer).ok()?;
+        decoded.message.encode(&self.0, buffer).ok()?;
         Some(buffer)
     }
 }

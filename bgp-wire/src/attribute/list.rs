@@ -50,27 +50,23 @@ impl Codes {
 impl AttributeList {
     /// Checks the Path Attributes field. An error resets the session; all others become faults.
     /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for. What is right goes to `sink`.
-    pub(crate) fn check<'a>(
-        mut field: At<'a>,
+    pub(crate) fn check(
+        &mut self,
+        mut field: At<'_>,
         nlri: bool,
         n: &Negotiated,
         sink: &mut impl Sink,
-    ) -> Result<AttributeList, DecodeError> {
+    ) -> Result<(), DecodeError> {
         // RFC 4760 §3: without NLRI, NEXT_HOP is ignored.
-        let next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
-        let mut list = AttributeList {
-            next_hop_counts,
-            ..AttributeList::default()
-        };
+        self.next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
         while !field.octets.is_empty() {
             let Some(raw) = RawAttribute::cut(&mut field) else {
-                list.cut_short = true;
-                list.end_early(cut_short(field))?;
-                break;
+                self.cut_short = true;
+                return self.end_early(cut_short(field));
             };
-            list.accept(&raw, n, sink)?;
+            self.accept(&raw, n, sink)?;
         }
-        Ok(list)
+        Ok(())
     }
 
     /// Whether an attribute of this code was there, right or wrong.

@@ -10,6 +10,7 @@ use ipnet::Ipv4Net;
 
 pub use encode::{encode_routes, encode_withdrawals};
 pub use view::UpdateView;
+pub(super) use view::decode;
 
 use crate::attribute::{Attribute, AttributeValue, MpUnreach};
 use crate::error::EncodeError;

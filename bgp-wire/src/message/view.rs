@@ -1,6 +1,6 @@
 //! A message borrowed from its octets.
 
-use super::update::UpdateView;
+use super::update::{self, UpdateView};
 use super::{Decoded, HEADER_LEN, Header, Message, MessageType, Notification, Open, RouteRefresh};
 use crate::error::{DecodeError, Reason, Step};
 use crate::negotiated::Negotiated;
@@ -30,7 +30,7 @@ impl<'a> MessageView<'a> {
     pub fn check(message: &'a [u8], n: &'a Negotiated) -> Result<MessageView<'a>, DecodeError> {
         let message_type = whole(message, n)?;
         if message_type == MessageType::Update {
-            return UpdateView::check(message, n, &mut ()).map(MessageView::Update);
+            return UpdateView::check(message, n).map(MessageView::Update);
         }
         Ok(match small(message_type, message)? {
             Message::Open(open) => MessageView::Open(open),
@@ -42,20 +42,17 @@ impl<'a> MessageView<'a> {
 }
 
 /// The owned message, by the same checks.
+#[inline]
 pub(super) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
     let message_type = whole(message, n)?;
     if message_type == MessageType::Update {
-        let (update, faults) = UpdateView::own(message, n)?;
-        return Ok(Decoded {
-            message: Message::Update(update),
-            faults,
-        });
+        return update::decode(message, n);
     }
     small(message_type, message).map(Decoded::from)
 }
 
 /// Checks header and length.
-#[inline]
+#[inline(always)]
 fn whole(message: &[u8], n: &Negotiated) -> Result<MessageType, DecodeError> {
     let header = Header::decode(message, n).unwrap_or_else(|| Err(incomplete(HEADER_LEN, message)))?;
     if message.len() != header.length {

@@ -154,7 +154,7 @@ impl<P: Prefix> Codec for Nlri<P> {
 /// The `count` prefixes of a checked field.
 #[inline(always)]
 fn own_all<P: Prefix>(mut octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(count);
     list.resize(count, Nlri::from(P::ANY));
     for slot in &mut list {
         // The check counted the routes and found nothing wrong: there is one for each place.

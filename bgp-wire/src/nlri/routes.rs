@@ -107,6 +107,7 @@ impl<'a, R: Route> Routes<'a, R> {
     }
 
     /// The same where the number of routes is known from the check.
+    #[inline]
     pub(crate) fn to_vec_of(self, count: usize) -> Vec<R> {
         if count == 0 {
             return Vec::new();

@@ -80,6 +80,13 @@ impl FromIterator<AsPathSegment> for Segments {
     }
 }
 
+impl From<AsPathSegment> for Segments {
+    #[inline]
+    fn from(segment: AsPathSegment) -> Segments {
+        Segments(Kept::One([segment]))
+    }
+}
+
 impl From<Vec<AsPathSegment>> for Segments {
     fn from(list: Vec<AsPathSegment>) -> Segments {
         list.into_iter().collect()

@@ -48,10 +48,19 @@ impl<'a> AsPathView<'a> {
     }
 
     /// The path as an owned value.
+    #[inline]
     pub fn to_owned(&self) -> AsPath {
-        AsPath {
-            segments: self.segments().map(|segment| segment.to_owned()).collect(),
+        let mut rest = self.value;
+        let Ok(first) = SegmentView::read(&mut rest, self.four_octet_as) else {
+            return AsPath::default();
+        };
+        let mut path = AsPath {
+            segments: first.to_owned().into(),
+        };
+        while let Ok(segment) = SegmentView::read(&mut rest, self.four_octet_as) {
+            path.segments.push(segment.to_owned());
         }
+        path
     }
 }
 
@@ -66,6 +75,7 @@ pub struct SegmentView<'a> {
 
 impl<'a> SegmentView<'a> {
     /// Splits a segment off: type, count, numbers (RFC 4271 §4.3, errors RFC 7606 §7.2).
+    #[inline]
     fn read(value: &mut At<'a>, four_octet_as: bool) -> Result<SegmentView<'a>, Reason> {
         let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
         let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
@@ -105,6 +115,7 @@ impl<'a> SegmentView<'a> {
     }
 
     /// The segment as an owned value.
+    #[inline]
     pub fn to_owned(&self) -> AsPathSegment {
         let four = |asn: &[u8; 4]| u32::from_be_bytes(*asn);
         let two = |asn: &[u8; 2]| u32::from(u16::from_be_bytes(*asn));

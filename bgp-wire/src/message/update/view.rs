@@ -10,7 +10,7 @@ use crate::attribute::{
 };
 use crate::error::{DecodeError, Disposition, Fault, MissingAttribute, Reason, Step};
 use crate::family::Family;
-use crate::message::HEADER_LEN;
+use crate::message::{Decoded, HEADER_LEN, Message};
 use crate::negotiated::Negotiated;
 use crate::nlri::{Layout, Nlri, Routes};
 use crate::parse::{self, At};
@@ -21,12 +21,18 @@ use crate::parse::{self, At};
 pub struct UpdateView<'a> {
     message: &'a [u8],
     negotiated: &'a Negotiated,
-    withdrawn: Field<'a>,
-    attributes: At<'a>,
-    nlri: Field<'a>,
+    fields: Fields<'a>,
     /// Where those attributes begin that were not right.
     skipped: Vec<usize>,
     faults: Vec<Fault>,
+}
+
+/// The fields of an UPDATE (RFC 4271 §4.3).
+#[derive(Clone, Copy, Debug)]
+struct Fields<'a> {
+    withdrawn: Field<'a>,
+    attributes: At<'a>,
+    nlri: Field<'a>,
 }
 
 /// A field of IPv4 prefixes and how many they are.
@@ -37,57 +43,83 @@ struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
+    #[inline]
     fn check(field: At<'a>, layout: Layout, step: Step) -> Result<Field<'a>, DecodeError> {
         let routes = Routes::over(field.octets, layout);
+        if routes.is_empty() {
+            return Ok(Field { routes, count: 0 });
+        }
         let count = routes.check(field.offset).map_err(|error| error.within(step))?;
         Ok(Field { routes, count })
     }
 }
 
-impl<'a> UpdateView<'a> {
-    /// Checks a message whose header says that it is an UPDATE. Errors that leave the routes unknown reset the
-    /// session, all others become faults. Each attribute that is right goes to `sink`.
-    pub(crate) fn check(
+impl<'a> Fields<'a> {
+    /// Checks the body. Errors that leave the routes unknown reset the session, all others become faults in `list`.
+    /// Each attribute that is right goes to `sink`.
+    #[inline(always)]
+    fn check(
         message: &'a [u8],
-        n: &'a Negotiated,
+        n: &Negotiated,
+        list: &mut AttributeList,
         sink: &mut impl Sink,
-    ) -> Result<UpdateView<'a>, DecodeError> {
-        UpdateView::check_body(message, n, sink).map_err(|error| error.within(Step::Update))
-    }
-
-    #[inline]
-    fn check_body(
-        message: &'a [u8],
-        n: &'a Negotiated,
-        sink: &mut impl Sink,
-    ) -> Result<UpdateView<'a>, DecodeError> {
+    ) -> Result<Fields<'a>, DecodeError> {
         let mut body = At::new(message.get(HEADER_LEN..).unwrap_or_default(), HEADER_LEN);
         let lengths = |at: At<'_>| DecodeError::new(Reason::UpdateLengths, at.offset);
         let withdrawn = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
         let attributes = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
         let layout = Layout::received(Family::IPV4_UNICAST, n);
         let withdrawn = Field::check(withdrawn, layout.withdrawn(), Step::WithdrawnRoutes)?;
-        let mut list = AttributeList::check(attributes, !body.octets.is_empty(), n, sink)?;
+        list.check(attributes, !body.octets.is_empty(), n, sink)?;
         let nlri = Field::check(body, layout, Step::Nlri)?;
-        check_mandatory(&mut list, nlri.count > 0, body.offset);
-        check_reachable(&mut list, nlri.count > 0)?;
-        let faults = in_update(list.faults);
-        Ok(UpdateView {
-            message,
-            negotiated: n,
+        check_mandatory(list, nlri.count > 0, body.offset);
+        if !list.faults.is_empty() {
+            check_reachable(list, nlri.count > 0)?;
+        }
+        Ok(Fields {
             withdrawn,
             attributes,
             nlri,
-            skipped: list.skipped,
-            faults,
         })
     }
 
-    /// Checks an UPDATE and makes the owned value and its faults, in one go.
-    pub(crate) fn own(message: &'a [u8], n: &'a Negotiated) -> Result<(Update, Vec<Fault>), DecodeError> {
-        let mut attributes = Vec::new();
-        let view = UpdateView::check(message, n, &mut attributes)?;
-        Ok((view.with_attributes(attributes), view.faults))
+    #[inline(always)]
+    fn to_update(self, attributes: Vec<Attribute>) -> Update {
+        Update {
+            withdrawn: self.withdrawn.routes.to_vec_of(self.withdrawn.count),
+            attributes,
+            nlri: self.nlri.routes.to_vec_of(self.nlri.count),
+        }
+    }
+}
+
+/// Checks an UPDATE and makes the owned value of it in one go.
+#[inline(always)]
+pub(crate) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
+    let (mut list, mut attributes) = (AttributeList::default(), Vec::new());
+    match Fields::check(message, n, &mut list, &mut attributes) {
+        Ok(fields) => Ok(Decoded {
+            message: Message::Update(fields.to_update(attributes)),
+            faults: in_update(list.faults),
+        }),
+        Err(error) => Err(error.within(Step::Update)),
+    }
+}
+
+impl<'a> UpdateView<'a> {
+    /// Checks a message whose header says that it is an UPDATE.
+    pub(crate) fn check(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
+        let mut list = AttributeList::default();
+        let fields = Fields::check(message, n, &mut list, &mut ());
+        let fields = fields.map_err(|error| error.within(Step::Update))?;
+        let (skipped, faults) = (list.skipped, in_update(list.faults));
+        Ok(UpdateView {
+            message,
+            negotiated: n,
+            fields,
+            skipped,
+            faults,
+        })
     }
 
     /// The whole message, header included, as it was received.
@@ -97,12 +129,12 @@ impl<'a> UpdateView<'a> {
 
     /// IPv4 unicast routes that are no longer there.
     pub fn withdrawn(&self) -> Routes<'a, Nlri<Ipv4Net>> {
-        self.withdrawn.routes
+        self.fields.withdrawn.routes
     }
 
     /// IPv4 unicast routes that the attributes describe.
     pub fn nlri(&self) -> Routes<'a, Nlri<Ipv4Net>> {
-        self.nlri.routes
+        self.fields.nlri.routes
     }
 
     /// The attributes without those at fault, in the order of the wire.
@@ -115,7 +147,7 @@ impl<'a> UpdateView<'a> {
 
     /// All attributes as they stand in the message, right or wrong.
     pub fn raw_attributes(&self) -> RawAttributes<'a> {
-        RawAttributes::of(self.attributes)
+        RawAttributes::of(self.fields.attributes)
     }
 
     /// The attribute with this type code, when it is there and right.
@@ -137,31 +169,22 @@ impl<'a> UpdateView<'a> {
 
     /// The UPDATE as an owned value, without the attributes at fault.
     pub fn to_update(&self) -> Update {
-        self.with_attributes(self.attributes().map(|attribute| attribute.to_owned()).collect())
-    }
-
-    fn with_attributes(&self, attributes: Vec<Attribute>) -> Update {
-        Update {
-            withdrawn: self.withdrawn.routes.to_vec_of(self.withdrawn.count),
-            attributes,
-            nlri: self.nlri.routes.to_vec_of(self.nlri.count),
-        }
+        self.fields
+            .to_update(self.attributes().map(|attribute| attribute.to_owned()).collect())
     }
 }
 
 /// The faults with the whole path in front.
-fn in_update(faults: Vec<Fault>) -> Vec<Fault> {
-    if faults.is_empty() {
-        return faults;
+#[inline]
+fn in_update(mut faults: Vec<Fault>) -> Vec<Fault> {
+    for fault in &mut faults {
+        fault.error.enter(Step::Update);
     }
-    let whole = faults.into_iter().map(|fault| Fault {
-        error: fault.error.within(Step::Update),
-        ..fault
-    });
-    whole.collect()
+    faults
 }
 
 /// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).
+#[inline]
 fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
     if list.cut_short {
         return;
