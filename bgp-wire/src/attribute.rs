@@ -94,14 +94,21 @@ impl Attribute {
     }
 }
 
-/// Appends an attribute: header, then value, whose length is known when it is written.
+/// Appends an attribute: header, then value; as a rule its length is known only when it is written.
 #[inline(always)]
 fn encode(
     flags: AttributeFlags,
     code: u8,
+    known_length: Option<u8>,
     out: &mut Writer<'_>,
     value: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
+    if let Some(length) = known_length
+        && !flags.is_extended_length()
+    {
+        out.put([flags.0, code, length]);
+        return value(out);
+    }
     let at = out.len();
     match flags.is_extended_length() {
         true => out.put([flags.0, code, 0, 0]),

@@ -29,6 +29,7 @@ impl<'a> Writer<'a> {
             buffer,
             written: before,
         };
+        writer.make_room(0);
         let done = write(&mut writer);
         let after = if done.is_ok() { writer.written } else { before };
         writer.buffer.truncate(after);
@@ -67,7 +68,9 @@ impl<'a> Writer<'a> {
     /// Appends a slice.
     #[inline(never)]
     pub(crate) fn put_slice(&mut self, octets: &[u8]) {
-        self.make_room(octets.len());
+        if self.buffer.len() - self.written < octets.len() {
+            self.make_room(octets.len());
+        }
         if let Some(slot) = self.buffer.get_mut(self.written..self.written + octets.len()) {
             slot.copy_from_slice(octets);
         }
@@ -77,12 +80,16 @@ impl<'a> Writer<'a> {
     /// Appends what each item becomes.
     #[inline]
     pub(crate) fn put_all<T, const N: usize>(&mut self, list: &[T], octets_of: impl Fn(&T) -> [u8; N]) {
-        self.make_room(list.len() * N);
-        let (room, _) = self.buffer[self.written..].as_chunks_mut::<N>();
-        for (slot, item) in room.iter_mut().zip(list) {
-            *slot = octets_of(item);
+        let end = self.written + list.len() * N;
+        if self.buffer.len() < end {
+            self.make_room(list.len() * N);
         }
-        self.written += list.len() * N;
+        if let Some(room) = self.buffer.get_mut(self.written..end) {
+            for (slot, item) in room.as_chunks_mut::<N>().0.iter_mut().zip(list) {
+                *slot = octets_of(item);
+            }
+        }
+        self.written = end;
     }
 
     /// Appends AFI and SAFI.
@@ -115,11 +122,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Has room for `count` octets and, where the buffer's capacity lasts, for some more.
-    #[inline]
     fn make_room(&mut self, count: usize) {
         let wanted = self.written + count;
-        if self.buffer.len() < wanted {
-            let ahead = (wanted + STEP).min(self.buffer.capacity());
+        let ahead = (wanted + STEP).min(self.buffer.capacity());
+        if self.buffer.len() < ahead.max(wanted) {
             self.buffer.resize(ahead.max(wanted), 0);
         }
     }

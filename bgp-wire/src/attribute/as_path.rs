@@ -172,7 +172,7 @@ impl PathAttribute for AsPath {
         Ok(AsPathView::over(value, n.four_octet_as()))
     }
 
-    fn check(view: &AsPathView<'_>) -> Result<(), DecodeError> {
+    fn check(view: &mut AsPathView<'_>) -> Result<(), DecodeError> {
         view.check()
     }
 
@@ -208,7 +208,7 @@ impl PathAttribute for As4Path {
         Ok(AsPathView::over(value, true))
     }
 
-    fn check(view: &AsPathView<'_>) -> Result<(), DecodeError> {
+    fn check(view: &mut AsPathView<'_>) -> Result<(), DecodeError> {
         view.check()
     }
 

@@ -17,6 +17,7 @@ impl PathAttribute for AtomicAggregate {
     const FLAGS: AttributeFlags = AttributeFlags::WELL_KNOWN;
     // RFC 7606 §7.6
     const MALFORMED: Disposition = Disposition::AttributeDiscard;
+    const LENGTH: Option<u8> = Some(0);
     type View<'a> = ();
     type Owned = ();
 

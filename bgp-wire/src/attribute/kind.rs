@@ -27,6 +27,9 @@ pub(crate) trait PathAttribute {
     /// What becomes of the routes when the attribute is malformed (RFC 7606 §7).
     const MALFORMED: Disposition = Disposition::TreatAsWithdraw;
 
+    /// Octets of the value where they are always as many: a length that is known beforehand is cheaper to write.
+    const LENGTH: Option<u8> = None;
+
     /// The value borrowed from a message; made without allocating.
     type View<'a>;
     /// The value on its own.
@@ -35,8 +38,8 @@ pub(crate) trait PathAttribute {
     /// Reads the fixed part; all checks that need no loop are here.
     fn read<'a>(value: At<'a>, n: &Negotiated) -> Result<Self::View<'a>, DecodeError>;
 
-    /// Checks what is left to check: the lists that the view reads lazily.
-    fn check(_view: &Self::View<'_>) -> Result<(), DecodeError> {
+    /// Checks what is left to check: the lists that the view reads lazily. The view may note what was found.
+    fn check(_view: &mut Self::View<'_>) -> Result<(), DecodeError> {
         Ok(())
     }
 

@@ -59,6 +59,8 @@ pub struct MpUnreachView<'a> {
 struct NlriField<'a> {
     field: At<'a>,
     layout: Layout,
+    /// How many routes the check found; of a view that is read later, and not checked again, none.
+    count: Option<usize>,
 }
 
 impl<'a> NlriField<'a> {
@@ -66,8 +68,13 @@ impl<'a> NlriField<'a> {
         MpNlriView::over(self.field.octets, self.layout)
     }
 
-    fn check(&self) -> Result<(), DecodeError> {
-        self.routes().check(self.field.offset)
+    fn check(&mut self) -> Result<(), DecodeError> {
+        self.count = Some(self.routes().check(self.field.offset)?);
+        Ok(())
+    }
+
+    fn to_owned(self) -> MpNlri {
+        self.routes().to_owned_of(self.count)
     }
 }
 
@@ -162,11 +169,15 @@ impl PathAttribute for MpReach {
         Ok(MpReachView {
             next_hop: next_hop.octets,
             reserved,
-            nlri: NlriField { field: rest, layout },
+            nlri: NlriField {
+                field: rest,
+                layout,
+                count: None,
+            },
         })
     }
 
-    fn check(view: &MpReachView<'_>) -> Result<(), DecodeError> {
+    fn check(view: &mut MpReachView<'_>) -> Result<(), DecodeError> {
         view.nlri.check()
     }
 
@@ -175,7 +186,7 @@ impl PathAttribute for MpReach {
             family: view.family(),
             next_hop: view.next_hop().to_owned(),
             reserved: view.reserved,
-            nlri: view.nlri().to_owned(),
+            nlri: view.nlri.to_owned(),
         }
     }
 
@@ -218,18 +229,22 @@ impl PathAttribute for MpUnreach {
             .ok_or_else(|| DecodeError::new(reason, value.offset))?;
         let layout = Layout::received(family, n).withdrawn();
         Ok(MpUnreachView {
-            nlri: NlriField { field: rest, layout },
+            nlri: NlriField {
+                field: rest,
+                layout,
+                count: None,
+            },
         })
     }
 
-    fn check(view: &MpUnreachView<'_>) -> Result<(), DecodeError> {
+    fn check(view: &mut MpUnreachView<'_>) -> Result<(), DecodeError> {
         view.nlri.check()
     }
 
     fn own(view: MpUnreachView<'_>) -> MpUnreach {
         MpUnreach {
             family: view.family(),
-            nlri: view.nlri().to_owned(),
+            nlri: view.nlri.to_owned(),
         }
     }
 

@@ -23,6 +23,7 @@ macro_rules! four_octets {
             const CODE: u8 = code::$code;
             const NAME: &'static str = stringify!($code);
             const FLAGS: AttributeFlags = AttributeFlags::$flags;
+            const LENGTH: Option<u8> = Some(4);
             type View<'a> = $number;
             type Owned = $number;
 

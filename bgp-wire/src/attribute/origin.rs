@@ -47,6 +47,7 @@ impl PathAttribute for Origin {
     const CODE: u8 = code::ORIGIN;
     const NAME: &'static str = "ORIGIN";
     const FLAGS: AttributeFlags = AttributeFlags::WELL_KNOWN;
+    const LENGTH: Option<u8> = Some(1);
     type View<'a> = Origin;
     type Owned = Origin;
 

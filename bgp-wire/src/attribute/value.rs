@@ -139,13 +139,14 @@ macro_rules! typed_attributes {
                 out: &mut Writer<'_>,
             ) -> Result<(), EncodeError> {
                 match self {
-                    $(AttributeValue::$variant(value) => super::encode(flags, <$kind>::CODE, out, |out| {
-                        <$kind as PathAttribute>::encode(value, n, out)
-                    }),)*
+                    $(AttributeValue::$variant(value) => {
+                        let value = |out: &mut Writer<'_>| <$kind as PathAttribute>::encode(value, n, out);
+                        super::encode(flags, <$kind>::CODE, <$kind>::LENGTH, out, value)
+                    })*
                     AttributeValue::AtomicAggregate => {
-                        super::encode(flags, AtomicAggregate::CODE, out, |_| Ok(()))
+                        super::encode(flags, AtomicAggregate::CODE, AtomicAggregate::LENGTH, out, |_| Ok(()))
                     }
-                    AttributeValue::Unknown { code, value } => super::encode(flags, *code, out, |out| {
+                    AttributeValue::Unknown { code, value } => super::encode(flags, *code, None, out, |out| {
                         out.put_slice(value);
                         Ok(())
                     }),
@@ -190,8 +191,8 @@ macro_rules! typed_attributes {
             ) -> Result<R::Answer, DecodeError> {
                 match code {
                     $(<$kind>::CODE => {
-                        let view = <$kind as PathAttribute>::read(value, n)?;
-                        <$kind as PathAttribute>::check(&view)?;
+                        let mut view = <$kind as PathAttribute>::read(value, n)?;
+                        <$kind as PathAttribute>::check(&mut view)?;
                         Ok(receiver.receive(AttributeValueView::$variant(view)))
                     })*
                     _ => Ok(receiver.receive(AttributeValueView::read(code, value, n)?)),

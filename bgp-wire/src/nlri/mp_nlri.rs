@@ -83,13 +83,13 @@ macro_rules! families {
                 }
             }
 
-            /// Checks every route; `offset` is where in the message they begin.
-            pub(crate) fn check(self, offset: usize) -> Result<(), DecodeError> {
+            /// Checks every route and counts them; `offset` is where in the message they begin.
+            pub(crate) fn check(self, offset: usize) -> Result<usize, DecodeError> {
                 let checked = match self {
                     $(MpNlriView::$variant(routes) => routes.check(offset),)*
-                    MpNlriView::Other(_) => return Ok(()),
+                    MpNlriView::Other(_) => return Ok(0),
                 };
-                checked.map(drop).map_err(|error| error.within(Step::Nlri))
+                checked.map_err(|error| error.within(Step::Nlri))
             }
 
             /// The routes as they are on the wire.
@@ -102,8 +102,16 @@ macro_rules! families {
 
             /// The routes as owned values.
             pub fn to_owned(&self) -> MpNlri {
+                self.to_owned_of(None)
+            }
+
+            /// The same where the check has counted them.
+            pub(crate) fn to_owned_of(self, count: Option<usize>) -> MpNlri {
                 match self {
-                    $(MpNlriView::$variant(routes) => MpNlri::$variant(routes.to_vec()),)*
+                    $(MpNlriView::$variant(routes) => {
+                        let count = count.unwrap_or_else(|| routes.count());
+                        MpNlri::$variant(routes.to_vec_of(count))
+                    })*
                     MpNlriView::Other(octets) => MpNlri::Other(Bytes::copy_from_slice(octets)),
                 }
             }

@@ -136,6 +136,10 @@ impl<R> fmt::Debug for Routes<'_, R> {
 }
 
 /// Appends a list of routes.
+#[inline]
 pub(crate) fn encode<R: Route>(list: &[R], layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    if list.is_empty() {
+        return Ok(());
+    }
     R::encode_all(list, layout, out)
 }
