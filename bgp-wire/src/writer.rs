@@ -51,17 +51,28 @@ impl<'a> Writer<'a> {
     /// Appends the first `count` of some octets.
     #[inline(always)]
     pub(crate) fn put_front<const N: usize>(&mut self, octets: [u8; N], count: usize) {
-        // With room for all of them, all are stored: a copy of known length.
+        self.put_with(count, |slot| *slot = octets);
+    }
+
+    /// Lets `fill` write to N octets of room and keeps the first `count`. With room for all of them the length of
+    /// what is stored is known, which is what makes it fast.
+    #[inline(always)]
+    pub(crate) fn put_with<const N: usize>(&mut self, count: usize, fill: impl Fn(&mut [u8; N])) {
+        let end = self.written.wrapping_add(N);
         match self
             .buffer
-            .get_mut(self.written..)
+            .get_mut(self.written..end)
             .and_then(|room| room.first_chunk_mut())
         {
             Some(slot) => {
-                *slot = octets;
+                fill(slot);
                 self.written += count;
             }
-            None => self.put_slice(octets.get(..count).unwrap_or(&octets)),
+            None => {
+                let mut octets = [0; N];
+                fill(&mut octets);
+                self.put_slice(octets.get(..count).unwrap_or(&octets));
+            }
         }
     }
 

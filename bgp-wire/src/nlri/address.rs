@@ -101,10 +101,12 @@ macro_rules! prefix {
 
             #[inline(always)]
             fn put(&self, trailing: TrailingBits, out: &mut Writer<'_>) {
-                let mut octets = [0; 1 + $octets];
-                octets[0] = self.prefix_len();
-                octets[1..].copy_from_slice(&$family::octets(self, trailing));
-                out.put_front(octets, 1 + octets_of(self.prefix_len()));
+                let length = self.prefix_len();
+                out.put_with(1 + octets_of(length), |slot: &mut [u8; 1 + $octets]| {
+                    let [first, rest @ ..] = slot;
+                    *first = length;
+                    *rest = $family::octets(self, trailing);
+                });
             }
 
             fn put_address(&self, trailing: TrailingBits, out: &mut Writer<'_>) {
