@@ -91,6 +91,9 @@ impl<'a> Writer<'a> {
     /// Appends what each item becomes.
     #[inline]
     pub(crate) fn put_all<T, const N: usize>(&mut self, list: &[T], octets_of: impl Fn(&T) -> [u8; N]) {
+        if list.len() < 4 {
+            return list.iter().for_each(|item| self.put(octets_of(item)));
+        }
         let end = self.written + list.len() * N;
         if self.buffer.len() < end {
             self.make_room(list.len() * N);
