@@ -125,6 +125,13 @@ impl<P: Prefix> Codec for Nlri<P> {
         Ok(())
     }
 
+    fn encode_all(list: &[Nlri<P>], layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if list.len() > 8 {
+            out.expect(list.len() * (5 + usize::from(P::BITS / 8)));
+        }
+        list.iter().try_for_each(|nlri| nlri.encode(layout, out))
+    }
+
     fn own_all(octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
         // A loop each, so that the question is not asked of every prefix.
         match layout.add_path {
