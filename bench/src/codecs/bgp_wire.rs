@@ -54,6 +54,10 @@ mod tests {
                 sound += 1;
             }
         }
-        assert!(sound * 1000 > real.messages.len() * 999, "{sound} of {}", real.messages.len());
+        assert!(
+            sound * 1000 > real.messages.len() * 999,
+            "{sound} of {}",
+            real.messages.len()
+        );
     }
 }
