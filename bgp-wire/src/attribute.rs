@@ -1,26 +1,38 @@
 //! Path attributes of an UPDATE (RFC 4271 §4.3, §5).
 
+mod aggregator;
 mod as_path;
+mod atomic_aggregate;
+mod cluster_list;
 pub mod code;
 mod community;
 mod flags;
 pub mod four_octet_as;
+mod items;
+mod kind;
+mod large_community;
 mod list;
 mod mp;
-mod numbers;
+mod number;
+mod origin;
+mod raw;
 mod value;
 
-pub use as_path::{AS_TRANS, AsPath, AsPathSegment, SegmentKind};
+pub use aggregator::Aggregator;
+pub use as_path::{AS_TRANS, AsPath, AsPathSegment, AsPathView, SegmentKind, SegmentView, Segments};
 pub use community::Community;
 pub use flags::AttributeFlags;
-pub(crate) use list::AttributeList;
-pub use mp::{MpNlri, MpReach, MpUnreach, NextHop};
-pub use value::{Aggregator, AttributeValue, Origin};
+pub use items::{Item, Items};
+pub use large_community::LargeCommunity;
+pub(crate) use list::{AttributeList, Sink};
+pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
+pub use origin::Origin;
+pub use raw::{RawAttribute, RawAttributes};
+pub use value::{AttributeValue, AttributeValueView};
 
-use bytes::{BufMut, BytesMut};
-
-use crate::error::EncodeError;
+use crate::error::{Disposition, EncodeError};
 use crate::negotiated::Negotiated;
+use crate::writer::Writer;
 
 /// A path attribute: its flags as they are on the wire, and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +51,37 @@ impl From<AttributeValue> for Attribute {
     }
 }
 
+/// A path attribute borrowed from a message.
+#[derive(Clone, Copy, Debug)]
+pub struct AttributeView<'a> {
+    /// The flags octet.
+    pub flags: AttributeFlags,
+    /// What the attribute says.
+    pub value: AttributeValueView<'a>,
+}
+
+impl AttributeView<'_> {
+    /// The attribute type code.
+    pub fn code(&self) -> u8 {
+        self.value.code()
+    }
+
+    /// The attribute on its own.
+    #[inline(always)]
+    pub fn to_owned(&self) -> Attribute {
+        Attribute {
+            flags: self.flags,
+            value: self.value.to_owned(),
+        }
+    }
+}
+
+/// What becomes of the routes when an attribute of this type is malformed (RFC 7606 §3, §7), MP_REACH_NLRI and
+/// MP_UNREACH_NLRI apart.
+pub(crate) fn disposition_of_malformed(code: u8) -> Disposition {
+    value::traits(code).map_or(Disposition::TreatAsWithdraw, |traits| traits.malformed)
+}
+
 impl Attribute {
     /// The attribute type code.
     pub fn code(&self) -> u8 {
@@ -46,51 +89,55 @@ impl Attribute {
     }
 
     /// Appends the attribute.
-    pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        let header = Header::begin(self.flags, self.code(), out);
-        self.value.encode(n, out)?;
-        header.end(out)
+    pub(crate) fn encode(&self, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.value.encode(self.flags, n, out)
     }
 }
 
-/// An attribute's header that is written before its value's length is known.
-struct Header {
-    at: usize,
+/// Appends an attribute: header, then value; as a rule its length is known only when it is written.
+#[inline(always)]
+fn encode(
+    flags: AttributeFlags,
     code: u8,
+    known_length: Option<u8>,
+    out: &mut Writer<'_>,
+    value: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    if let Some(length) = known_length
+        && !flags.is_extended_length()
+    {
+        out.put([flags.0, code, length]);
+        return value(out);
+    }
+    let at = out.len();
+    match flags.is_extended_length() {
+        true => out.put([flags.0, code, 0, 0]),
+        false => out.put([flags.0, code, 0]),
+    }
+    let start = out.len();
+    value(out)?;
+    let length = out.len() - start;
+    match u8::try_from(length) {
+        Ok(short) if !flags.is_extended_length() => out.set(at + 2, [short]),
+        _ => extend_length(flags, code, at, length, out)?,
+    }
+    Ok(())
 }
 
-impl Header {
-    /// Appends flags, code and room for a length.
-    fn begin(flags: AttributeFlags, code: u8, out: &mut BytesMut) -> Header {
-        let at = out.len();
-        out.put_slice(&[flags.0, code, 0]);
-        if flags.is_extended_length() {
-            out.put_u8(0);
-        }
-        Header { at, code }
+/// Writes a length of two octets; moves the value by one octet where there was room for one only.
+fn extend_length(
+    flags: AttributeFlags,
+    code: u8,
+    at: usize,
+    length: usize,
+    out: &mut Writer<'_>,
+) -> Result<(), EncodeError> {
+    let too_long = |_| EncodeError::AttributeTooLong { code, length };
+    let octets = u16::try_from(length).map_err(too_long)?.to_be_bytes();
+    if !flags.is_extended_length() {
+        out.set(at, [flags.0 | AttributeFlags::EXTENDED_LENGTH]);
+        out.insert(at + 3);
     }
-
-    /// Fills in the length of what was appended since; moves it by one octet where a length of one octet turns
-    /// out too short.
-    fn end(self, out: &mut BytesMut) -> Result<(), EncodeError> {
-        let extended = AttributeFlags(out[self.at]).is_extended_length();
-        let length = out.len() - self.at - if extended { 4 } else { 3 };
-        let too_long = |_| EncodeError::AttributeTooLong {
-            code: self.code,
-            length,
-        };
-        if !extended && length <= 255 {
-            out[self.at + 2] = length as u8;
-            return Ok(());
-        }
-        let octets = u16::try_from(length).map_err(too_long)?.to_be_bytes();
-        if !extended {
-            out[self.at] |= AttributeFlags::EXTENDED_LENGTH;
-            out.put_u8(0);
-            let value = self.at + 3;
-            out.copy_within(value..value + length, value + 1);
-        }
-        out[self.at + 2..self.at + 4].copy_from_slice(&octets);
-        Ok(())
-    }
+    out.set(at + 2, octets);
+    Ok(())
 }

@@ -17,7 +17,6 @@ pub use encode::EncodeError;
 pub use path::{Path, Step};
 pub use reason::{MissingAttribute, Reason};
 
-use crate::attribute::code as attribute_code;
 use crate::family::Family;
 use crate::message::Notification;
 use crate::negotiated::MAX_MESSAGE_LEN;
@@ -40,6 +39,7 @@ struct Inner {
 
 impl DecodeError {
     /// An offence found at `offset` of the message.
+    #[cold]
     pub(crate) fn new(reason: Reason, offset: usize) -> DecodeError {
         let (code, data) = (reason.code(), reason.data());
         DecodeError(Box::new(Inner {
@@ -52,9 +52,16 @@ impl DecodeError {
     }
 
     /// The same error, seen from the unit around it.
+    #[cold]
     pub(crate) fn within(mut self, step: Step) -> DecodeError {
-        self.0.path.enter(step);
+        self.enter(step);
         self
+    }
+
+    /// Puts the unit around it into the path.
+    #[cold]
+    pub(crate) fn enter(&mut self, step: Step) {
+        self.0.path.enter(step);
     }
 
     /// The same error with this NOTIFICATION data, where RFC 4271 §6.3 wants the erroneous attribute.
@@ -136,19 +143,6 @@ pub enum Disposition {
     AfiSafiDisable(Family),
     /// The session ends with the error's NOTIFICATION.
     SessionReset,
-}
-
-impl Disposition {
-    /// What RFC 7606 §3 and §7 say of a malformed attribute of this type, MP_REACH_NLRI and MP_UNREACH_NLRI apart.
-    pub(crate) fn of_malformed(attribute: u8) -> Disposition {
-        match attribute {
-            // §7.6, §7.7
-            attribute_code::ATOMIC_AGGREGATE | attribute_code::AGGREGATOR => Disposition::AttributeDiscard,
-            // RFC 6793 §6
-            attribute_code::AS4_PATH | attribute_code::AS4_AGGREGATOR => Disposition::AttributeDiscard,
-            _ => Disposition::TreatAsWithdraw,
-        }
-    }
 }
 
 /// In the words of RFC 7606: "treat-as-withdraw".

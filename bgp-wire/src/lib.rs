@@ -2,9 +2,11 @@
 //!
 //! ## Where to look
 //!
-//! [`Message`] decodes and encodes one message, [`Framer`] cuts a byte stream into messages, [`Negotiated`] holds
-//! what two OPENs agreed on, [`error`] says what was wrong and what the RFCs want done about it. Inside, `parse` has
-//! the layout of every unit, and each unit's own file says what the fields mean and which values are errors.
+//! [`Message`] decodes and encodes one message, [`MessageView`] reads one where it lies, [`Framer`] cuts a byte
+//! stream into messages, [`Negotiated`] holds what two OPENs agreed on, [`error`] says what was wrong and what the
+//! RFCs want done about it. Inside, `parse` has the layout of the units around the lists, and each unit's own file
+//! says what the fields mean and which values are errors. To add a path attribute, begin with `attribute::kind`;
+//! to add a family of routes, with `nlri`.
 #![no_std]
 
 extern crate alloc;
@@ -24,21 +26,25 @@ pub mod mrt;
 mod negotiated;
 mod nlri;
 mod parse;
+mod writer;
 
 pub use attribute::{
-    Aggregator, AsPath, AsPathSegment, Attribute, AttributeFlags, AttributeValue, Community, MpNlri, MpReach,
-    MpUnreach, NextHop, Origin, SegmentKind,
+    Aggregator, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags, AttributeValue,
+    AttributeValueView, AttributeView, Community, LargeCommunity, MpReach, MpReachView, MpUnreach,
+    MpUnreachView, NextHop, NextHopView, Origin, RawAttribute, SegmentKind,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability, Role};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};
 pub use family::{Afi, Family, Safi};
 pub use framer::Framer;
 pub use message::{
-    Decoded, Message, MessageType, Notification, Open, OptionalParameter, ParameterForm, RefreshFilters,
-    RouteRefresh, Update, notification, route_refresh, update,
+    Decoded, Message, MessageType, MessageView, Notification, Open, OptionalParameter, ParameterForm,
+    RefreshFilters, RouteRefresh, Update, UpdateView, notification, route_refresh, update,
 };
 pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
-pub use nlri::{Nlri, Prefix};
+pub use nlri::{
+    Label, LabelStack, LabelledNlri, MpNlri, MpNlriView, Nlri, Prefix, Route, Routes, TrailingBits,
+};
 
 pub use bytes;
 pub use ipnet;

@@ -1,11 +1,12 @@
 //! The five messages of BGP (RFC 4271 §4, RFC 2918).
 
-mod display;
+pub(crate) mod display;
 mod header;
 pub mod notification;
 mod open;
 pub mod route_refresh;
 pub mod update;
+mod view;
 
 use alloc::vec::Vec;
 
@@ -16,11 +17,11 @@ pub(crate) use header::{HEADER_LEN, Header};
 pub use notification::Notification;
 pub use open::{Open, OptionalParameter, ParameterForm};
 pub use route_refresh::{RefreshFilters, RouteRefresh};
-pub use update::Update;
+pub use update::{Update, UpdateView};
+pub use view::MessageView;
 
-use crate::error::{DecodeError, Disposition, EncodeError, Fault, Reason, Step};
+use crate::error::{DecodeError, Disposition, EncodeError, Fault};
 use crate::negotiated::Negotiated;
-use crate::parse::At;
 
 /// One BGP message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,27 +69,17 @@ impl Message {
     /// An error ends the session with [`DecodeError::notification`]. An UPDATE with errors that the session
     /// survives (RFC 7606) comes back with [`Decoded::faults`].
     pub fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
-        let header = Header::decode(message, n).unwrap_or_else(|| Err(incomplete(HEADER_LEN, message)))?;
-        if message.len() != header.length {
-            return Err(incomplete(header.length, message));
-        }
-        let body = At::new(&message[HEADER_LEN..], HEADER_LEN);
-        match header.message_type {
-            MessageType::Open => open(body).map(Decoded::from),
-            MessageType::Update => Update::decode(body, n).map_err(|error| error.within(Step::Update)),
-            MessageType::Notification => Ok(Message::Notification(Notification::decode(body)?).into()),
-            MessageType::Keepalive => Ok(Message::Keepalive.into()),
-            MessageType::RouteRefresh => {
-                Ok(Message::RouteRefresh(RouteRefresh::decode(body, message)?).into())
-            }
-        }
+        view::decode(message, n)
     }
 
     /// Appends the message to `out`. On an error `out` is as before.
     pub fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+        if let Message::Update(update) = self {
+            return update.encode(n, out);
+        }
         let at = header::begin(self.message_type(), out);
         let written = self
-            .encode_body(n, out)
+            .encode_body(out)
             .and_then(|()| header::end(at, self.message_type(), n, out));
         if written.is_err() {
             out.truncate(at);
@@ -107,28 +98,14 @@ impl Message {
         }
     }
 
-    fn encode_body(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+    /// Appends the body of any message but an UPDATE.
+    fn encode_body(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
         match self {
             Message::Open(open) => open.encode(out)?,
-            Message::Update(update) => update.encode(n, out)?,
             Message::Notification(notification) => notification.encode(out),
-            Message::Keepalive => {}
             Message::RouteRefresh(refresh) => refresh.encode(out)?,
+            Message::Keepalive | Message::Update(_) => {}
         }
         Ok(())
     }
-}
-
-fn open(body: At<'_>) -> Result<Message, DecodeError> {
-    Open::decode(body)
-        .map(Message::Open)
-        .map_err(|error| error.within(Step::Open))
-}
-
-fn incomplete(length: usize, message: &[u8]) -> DecodeError {
-    let reason = Reason::MessageIncomplete {
-        length,
-        given: message.len(),
-    };
-    DecodeError::new(reason, message.len().min(length)).within(Step::Header)
 }

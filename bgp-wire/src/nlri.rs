@@ -1,224 +1,116 @@
-//! Network Layer Reachability Information: lists of prefixes (RFC 4271 §4.3), with path identifiers where the
-//! session has them (RFC 7911 §3).
+//! Network Layer Reachability Information: what a field of routes consists of (RFC 4271 §4.3, RFC 4760 §5).
+//!
+//! [`Routes`] reads a field lazily, whatever the family; the type of each family's routes says with [`Route`] how
+//! one of them is laid out. `mp_nlri` has the table of families.
+//!
+//! **To add a family**: write its route type in a file of its own here, after the pattern of `labelled`: the type,
+//! `read`, `own` and `encode` of [`Route`], `Display`, tests. Then name it in the table in `mp_nlri`, and give
+//! the family a constant in [`crate::Family`].
 
-use alloc::vec::Vec;
-use core::fmt;
-use core::hash::Hash;
-use core::net::{Ipv4Addr, Ipv6Addr};
+mod address;
+mod label;
+mod labelled;
+mod mp_nlri;
+mod prefix;
+mod routes;
 
-use bytes::{BufMut, BytesMut};
-use ipnet::{Ipv4Net, Ipv6Net};
+pub use address::Prefix;
+pub use label::{Label, LabelStack};
+pub use labelled::LabelledNlri;
+pub(crate) use mp_nlri::is_typed;
+pub use mp_nlri::{MpNlri, MpNlriView};
+pub(crate) use prefix::MOST_OCTETS;
+pub use prefix::{Nlri, TrailingBits};
+pub use routes::{Route, Routes};
+pub(crate) use routes::{encode, sealed::Codec};
 
-use crate::error::{DecodeError, EncodeError, Reason, Step};
+use crate::error::{DecodeError, EncodeError, Reason};
 use crate::family::Family;
-use crate::parse::At;
+use crate::negotiated::Negotiated;
 
-/// A prefix, with the identifier of one of its paths on an ADD-PATH session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Nlri<P> {
-    /// The path identifier; `None` on a session without ADD-PATH for the family.
-    pub path_id: Option<u32>,
-    /// The prefix. Bits behind its length are zero: on the wire they mean nothing (RFC 4271 §4.3).
-    pub prefix: P,
+/// What the session and the place say of how the routes of a field are laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub(crate) family: Family,
+    /// Each route begins with a path identifier (RFC 7911 §3).
+    pub(crate) add_path: bool,
+    /// The field withdraws its routes.
+    pub(crate) withdrawn: bool,
 }
 
-impl<P> From<P> for Nlri<P> {
-    fn from(prefix: P) -> Nlri<P> {
-        Nlri {
-            path_id: None,
-            prefix,
+impl Layout {
+    pub(crate) fn received(family: Family, n: &Negotiated) -> Layout {
+        let add_path = n.add_path_receive(family);
+        Layout {
+            family,
+            add_path,
+            withdrawn: false,
         }
     }
-}
 
-/// "10.1.0.0/16", and "10.1.0.0/16 path 7" with a path identifier.
-impl<P: fmt::Display> fmt::Display for Nlri<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.prefix.fmt(f)?;
-        match self.path_id {
-            Some(id) => write!(f, " path {id}"),
-            None => Ok(()),
+    pub(crate) fn sent(family: Family, n: &Negotiated) -> Layout {
+        let add_path = n.add_path_send(family);
+        Layout {
+            family,
+            add_path,
+            withdrawn: false,
         }
     }
-}
 
-/// A prefix of an IP family: what NLRI of unicast routes consists of.
-pub trait Prefix: Copy + Eq + Hash + fmt::Debug + fmt::Display + sealed::Octets {
-    /// The unicast family of these prefixes.
-    const FAMILY: Family;
-}
-
-impl Prefix for Ipv4Net {
-    const FAMILY: Family = Family::IPV4_UNICAST;
-}
-
-impl Prefix for Ipv6Net {
-    const FAMILY: Family = Family::IPV6_UNICAST;
-}
-
-pub(crate) mod sealed {
-    /// How a prefix is built from octets and back.
-    pub trait Octets: Sized {
-        /// Bits of an address.
-        const BITS: u8;
-
-        /// The prefix of `length` bits that `octets` begins with; `None` when too few octets are left or
-        /// `length` is more than [`Octets::BITS`].
-        fn from_octets(length: u8, octets: &[u8]) -> Option<Self>;
-
-        /// Writes length and address to the front of `room` and returns how many of these octets are sent.
-        fn write(&self, room: &mut [u8; 17]) -> usize;
+    pub(crate) fn withdrawn(self) -> Layout {
+        Layout {
+            withdrawn: true,
+            ..self
+        }
     }
-}
 
-use sealed::Octets;
-
-impl Octets for Ipv4Net {
-    const BITS: u8 = 32;
-
+    /// Reads the path identifier of a route where there is one.
     #[inline]
-    fn from_octets(length: u8, octets: &[u8]) -> Option<Ipv4Net> {
-        let address = match octets.first_chunk::<4>() {
-            Some(four) => u32::from_be_bytes(*four),
-            None => u32::from_be_bytes(padded(octets)),
+    pub(crate) fn path_id(self, input: &mut &[u8]) -> Result<Option<u32>, Malformed> {
+        if !self.add_path {
+            return Ok(None);
+        }
+        let (id, behind) = input.split_first_chunk::<4>().ok_or(Malformed::OVERRUN)?;
+        *input = behind;
+        Ok(Some(u32::from_be_bytes(*id)))
+    }
+
+    /// The path identifier to write with a route, where the session has them.
+    #[inline]
+    pub(crate) fn path_id_to_send(self, path_id: Option<u32>) -> Result<Option<[u8; 4]>, EncodeError> {
+        match (path_id, self.add_path) {
+            (None, false) => Ok(None),
+            (Some(id), true) => Ok(Some(id.to_be_bytes())),
+            (None, true) => Err(EncodeError::PathIdMissing { family: self.family }),
+            (Some(_), false) => Err(EncodeError::PathIdNotNegotiated { family: self.family }),
+        }
+    }
+}
+
+/// What is wrong with a route: one number, so that it costs those routes nothing that are right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed(u32);
+
+impl Malformed {
+    /// The route reaches past its field.
+    pub(crate) const OVERRUN: Malformed = Malformed(1 << 16);
+    /// The labels do not end within the route.
+    pub(crate) const LABELS: Malformed = Malformed(2 << 16);
+
+    /// A prefix of `length` bits, where addresses have but `most`.
+    pub(crate) const fn length(length: u8, most: u8) -> Malformed {
+        Malformed(u32::from_be_bytes([0, 0, length, most]))
+    }
+
+    /// The error for this, found at `offset` of the message.
+    #[cold]
+    pub(crate) fn at(self, offset: usize) -> DecodeError {
+        let [_, _, length, most] = self.0.to_be_bytes();
+        let reason = match self {
+            Malformed::OVERRUN => Reason::PrefixOverrun,
+            Malformed::LABELS => Reason::LabelOverrun,
+            _ => Reason::PrefixLength { length, most },
         };
-        let mask = u32::MAX.checked_shl(32 - u32::from(length)).unwrap_or(0);
-        Ipv4Net::new(Ipv4Addr::from_bits(address & mask), length).ok()
+        DecodeError::new(reason, offset)
     }
-
-    #[inline]
-    fn write(&self, room: &mut [u8; 17]) -> usize {
-        room[0] = self.prefix_len();
-        room[1..5].copy_from_slice(&self.network().octets());
-        1 + octets_of(self.prefix_len())
-    }
-}
-
-impl Octets for Ipv6Net {
-    const BITS: u8 = 128;
-
-    #[inline]
-    fn from_octets(length: u8, octets: &[u8]) -> Option<Ipv6Net> {
-        let address = match octets.first_chunk::<16>() {
-            Some(sixteen) => u128::from_be_bytes(*sixteen),
-            None => u128::from_be_bytes(padded(octets)),
-        };
-        let mask = u128::MAX.checked_shl(128 - u32::from(length)).unwrap_or(0);
-        Ipv6Net::new(Ipv6Addr::from_bits(address & mask), length).ok()
-    }
-
-    #[inline]
-    fn write(&self, room: &mut [u8; 17]) -> usize {
-        room[0] = self.prefix_len();
-        room[1..].copy_from_slice(&self.network().octets());
-        1 + octets_of(self.prefix_len())
-    }
-}
-
-/// `octets`, fewer than N of them, with zeros behind.
-fn padded<const N: usize>(octets: &[u8]) -> [u8; N] {
-    let mut address = [0; N];
-    for (to, from) in address.iter_mut().zip(octets) {
-        *to = *from;
-    }
-    address
-}
-
-/// Octets that a prefix of `bits` takes behind its length octet.
-pub(crate) fn octets_of(bits: u8) -> usize {
-    usize::from(bits).div_ceil(8)
-}
-
-/// Reads a field that is a list of prefixes.
-pub(crate) fn decode<P: Prefix>(field: At<'_>, add_path: bool) -> Result<Vec<Nlri<P>>, DecodeError> {
-    // Most prefixes take three or four octets and a length; memory stays within 16 times the field's size.
-    let mut list = Vec::with_capacity(field.octets.len() / if add_path { 8 } else { 4 });
-    let mut rest = field.octets;
-    while !rest.is_empty() {
-        match decode_one(rest, add_path) {
-            Ok((nlri, behind)) => {
-                list.push(nlri);
-                rest = behind;
-            }
-            Err(reason) => {
-                let offset = field.offset + field.octets.len() - rest.len();
-                return Err(DecodeError::new(reason, offset).within(Step::Prefix(list.len() + 1)));
-            }
-        }
-    }
-    Ok(list)
-}
-
-#[inline]
-fn decode_one<P: Prefix>(input: &[u8], add_path: bool) -> Result<(Nlri<P>, &[u8]), Reason> {
-    let (path_id, input) = if add_path {
-        let (id, behind) = input.split_first_chunk::<4>().ok_or(Reason::PrefixOverrun)?;
-        (Some(u32::from_be_bytes(*id)), behind)
-    } else {
-        (None, input)
-    };
-    let (&length, octets) = input.split_first().ok_or(Reason::PrefixOverrun)?;
-    if length > P::BITS {
-        return Err(Reason::PrefixLength {
-            length,
-            most: P::BITS,
-        });
-    }
-    let behind = octets.get(octets_of(length)..).ok_or(Reason::PrefixOverrun)?;
-    let prefix = P::from_octets(length, octets).ok_or(Reason::PrefixLength {
-        length,
-        most: P::BITS,
-    })?;
-    Ok((Nlri { path_id, prefix }, behind))
-}
-
-/// Appends a list of prefixes; `add_path` says whether the session wants path identifiers.
-pub(crate) fn encode<P: Prefix>(
-    list: &[Nlri<P>],
-    add_path: bool,
-    out: &mut BytesMut,
-) -> Result<(), EncodeError> {
-    // Prefixes gather here first: one check of the buffer's room for many of them.
-    let mut gathered = [0; 512];
-    let mut used = 0;
-    for nlri in list {
-        if used > gathered.len() - MOST_OCTETS {
-            out.put_slice(&gathered[..used]);
-            used = 0;
-        }
-        used += write_one(nlri, add_path, &mut gathered[used..])?;
-    }
-    out.put_slice(&gathered[..used]);
-    Ok(())
-}
-
-/// Appends one prefix.
-pub(crate) fn encode_one<P: Prefix>(
-    nlri: &Nlri<P>,
-    add_path: bool,
-    out: &mut BytesMut,
-) -> Result<(), EncodeError> {
-    let mut room = [0; MOST_OCTETS];
-    let used = write_one(nlri, add_path, &mut room)?;
-    out.put_slice(&room[..used]);
-    Ok(())
-}
-
-/// The most octets of one prefix: path identifier, length, address.
-pub(crate) const MOST_OCTETS: usize = 4 + 1 + 16;
-
-/// Writes one prefix to the front of `room`, which has MOST_OCTETS at least, and returns its octets.
-#[inline]
-fn write_one<P: Prefix>(nlri: &Nlri<P>, add_path: bool, room: &mut [u8]) -> Result<usize, EncodeError> {
-    let (room, path_len) = match (nlri.path_id, add_path) {
-        (None, false) => (room, 0),
-        (Some(id), true) => {
-            room[..4].copy_from_slice(&id.to_be_bytes());
-            (&mut room[4..], 4)
-        }
-        (None, true) => return Err(EncodeError::PathIdMissing { family: P::FAMILY }),
-        (Some(_), false) => return Err(EncodeError::PathIdNotNegotiated { family: P::FAMILY }),
-    };
-    let room = room.first_chunk_mut().expect("room for any prefix");
-    Ok(path_len + nlri.prefix.write(room))
 }

@@ -1,13 +1,13 @@
-//! The layout of every unit on the wire, as combinators over octets: the one file that knows nom.
+//! The layout of the units: the one file that knows nom.
 //!
 //! Functions here only cut octets into fields; what the fields mean and whether they are allowed is judged where
 //! the unit's type lives. `None` always means that the octets end before the unit does (or, for a unit of fixed
-//! length, go on after it). The long lists, prefixes and AS numbers, are loops in `nlri` and `attribute::numbers` instead.
+//! length, go on after it). What every UPDATE consists of is cut by slice patterns, which is faster; the rest by
+//! nom's combinators. The long lists, prefixes and AS numbers, are loops in `nlri` and `attribute`.
 
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use nom::bytes::complete::take;
 use nom::combinator::{all_consuming, map, rest};
 use nom::multi::{length_data, many0};
 use nom::number::complete::{be_u8, be_u16, be_u32};
@@ -84,8 +84,11 @@ fn afi_octet_safi(input: Input<'_>) -> IResult<Input<'_>, (Family, u8)> {
 }
 
 /// Marker, Length and Type of a message (RFC 4271 §4.1).
-pub(crate) fn header(input: Input<'_>) -> Cut<'_, (&[u8], u16, u8)> {
-    run((take(16usize), be_u16, be_u8), input)
+#[inline]
+pub(crate) fn header(input: Input<'_>) -> Option<([u8; 16], u16, u8)> {
+    let (marker, rest) = input.split_first_chunk()?;
+    let &[high, low, message_type] = rest.first_chunk()?;
+    Some((*marker, u16::from_be_bytes([high, low]), message_type))
 }
 
 /// The fixed part of an OPEN (RFC 4271 §4.2).
@@ -116,18 +119,26 @@ pub(crate) fn extended_parameters(input: Input<'_>) -> Cut<'_, &[u8]> {
 }
 
 /// One octet.
+#[inline]
 pub(crate) fn octet(input: Input<'_>) -> Cut<'_, u8> {
-    run(be_u8, input)
+    let (octet, behind) = input.split_first()?;
+    Some((behind, *octet))
 }
 
 /// Octets behind their one-octet length.
+#[inline]
 pub(crate) fn behind_u8(input: Input<'_>) -> Cut<'_, &[u8]> {
-    run(length_data(be_u8), input)
+    let (length, rest) = input.split_first()?;
+    let (value, behind) = rest.split_at_checked(usize::from(*length))?;
+    Some((behind, value))
 }
 
 /// Octets behind their two-octet length.
+#[inline]
 pub(crate) fn behind_u16(input: Input<'_>) -> Cut<'_, &[u8]> {
-    run(length_data(be_u16), input)
+    let (length, rest) = input.split_first_chunk()?;
+    let (value, behind) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+    Some((behind, value))
 }
 
 /// The value of a multiprotocol capability: family and Reserved octet (RFC 4760 §8).
@@ -145,13 +156,15 @@ pub(crate) fn add_path(value: Input<'_>) -> Option<Vec<AddPathFamily>> {
 }
 
 /// Exactly one octet.
+#[inline]
 pub(crate) fn one_octet(value: Input<'_>) -> Option<u8> {
-    whole(be_u8, value)
+    <[u8; 1]>::try_from(value).ok().map(|[octet]| octet)
 }
 
 /// Exactly one number of four octets.
+#[inline]
 pub(crate) fn four_octets(value: Input<'_>) -> Option<u32> {
-    whole(be_u32, value)
+    <[u8; 4]>::try_from(value).ok().map(u32::from_be_bytes)
 }
 
 /// An AGGREGATOR with a two-octet AS number (RFC 4271 §4.3).
@@ -164,19 +177,53 @@ pub(crate) fn aggregator_four_octet(value: Input<'_>) -> Option<(u32, Ipv4Addr)>
     whole((be_u32, ipv4), value)
 }
 
-/// Attribute Flags and Attribute Type Code (RFC 4271 §4.3).
-pub(crate) fn attribute_type(input: Input<'_>) -> Cut<'_, (u8, u8)> {
-    run((be_u8, be_u8), input)
+/// A path attribute with its header (RFC 4271 §4.3).
+pub(crate) struct AttributeFields<'a> {
+    pub(crate) flags: u8,
+    pub(crate) code: u8,
+    /// Octets of flags, code and length.
+    pub(crate) header_len: usize,
+    /// Header and value.
+    pub(crate) whole: &'a [u8],
+}
+
+/// Splits off a path attribute, whose length has two octets where the flags have the bit `extended`.
+#[inline]
+pub(crate) fn attribute(input: Input<'_>, extended: u8) -> Cut<'_, AttributeFields<'_>> {
+    let (flags, code, length, header_len) = match *input {
+        [flags, code, high, low, ..] if flags & extended != 0 => {
+            (flags, code, usize::from(u16::from_be_bytes([high, low])), 4)
+        }
+        [flags, code, length, ..] if flags & extended == 0 => (flags, code, usize::from(length), 3),
+        _ => return None,
+    };
+    let (whole, behind) = input.split_at_checked(header_len + length)?;
+    Some((
+        behind,
+        AttributeFields {
+            flags,
+            code,
+            header_len,
+            whole,
+        },
+    ))
 }
 
 /// The family in front of an MP_REACH_NLRI or MP_UNREACH_NLRI (RFC 4760 §3, §4).
+#[inline]
 pub(crate) fn family(input: Input<'_>) -> Cut<'_, Family> {
-    run(afi_safi, input)
+    let (&[high, low, safi], behind) = input.split_first_chunk()?;
+    Some((
+        behind,
+        Family::new(Afi(u16::from_be_bytes([high, low])), Safi(safi)),
+    ))
 }
 
 /// An AS_PATH segment up to its numbers: its type and how many follow (RFC 4271 §4.3).
+#[inline]
 pub(crate) fn segment(input: Input<'_>) -> Cut<'_, (u8, u8)> {
-    run((be_u8, be_u8), input)
+    let (&[kind, count], behind) = input.split_first_chunk()?;
+    Some((behind, (kind, count)))
 }
 
 /// Error code, error subcode and data of a NOTIFICATION (RFC 4271 §4.5).

@@ -3,11 +3,18 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use bytes::{BufMut, BytesMut};
+mod segments;
+mod view;
 
-use super::numbers;
-use crate::error::{DecodeError, EncodeError, Reason, Step};
-use crate::parse::{self, At};
+use super::kind::PathAttribute;
+use super::{AttributeFlags, code};
+use crate::error::{DecodeError, Disposition, EncodeError};
+use crate::negotiated::Negotiated;
+use crate::parse::At;
+use crate::writer::Writer;
+
+pub use segments::Segments;
+pub use view::{AsPathView, SegmentView};
 
 /// What stands for an AS number above 65535 where only two octets fit (RFC 6793 §9).
 pub const AS_TRANS: u16 = 23456;
@@ -16,7 +23,7 @@ pub const AS_TRANS: u16 = 23456;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct AsPath {
     /// Its segments in the order of the wire.
-    pub segments: Vec<AsPathSegment>,
+    pub segments: Segments,
 }
 
 /// One segment of an AS path.
@@ -113,24 +120,9 @@ impl AsPath {
             .any(|asn| *asn > u32::from(u16::MAX))
     }
 
-    /// Reads the attribute's value.
-    pub(crate) fn decode(mut value: At<'_>, four_octet_as: bool) -> Result<AsPath, DecodeError> {
-        // As a rule one AS_SEQUENCE; the empty path needs none.
-        let mut segments = Vec::with_capacity(usize::from(!value.octets.is_empty()));
-        while !value.octets.is_empty() {
-            let start = value.offset;
-            match AsPathSegment::decode(&mut value, four_octet_as) {
-                Ok(segment) => segments.push(segment),
-                Err(reason) => {
-                    return Err(DecodeError::new(reason, start).within(Step::Segment(segments.len() + 1)));
-                }
-            }
-        }
-        Ok(AsPath { segments })
-    }
-
     /// Appends the attribute's value.
-    pub(crate) fn encode(&self, four_octet_as: bool, out: &mut BytesMut) -> Result<(), EncodeError> {
+    #[inline]
+    fn put(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.segments
             .iter()
             .try_for_each(|segment| segment.encode(four_octet_as, out))
@@ -155,39 +147,82 @@ impl AsPathSegment {
         matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
     }
 
-    fn decode(value: &mut At<'_>, four_octet_as: bool) -> Result<AsPathSegment, Reason> {
-        let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
-        let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
-        if count == 0 {
-            return Err(Reason::SegmentEmpty);
-        }
-        let length = usize::from(count) * if four_octet_as { 4 } else { 2 };
-        let field = value.read(|octets| {
-            octets
-                .split_at_checked(length)
-                .map(|(field, behind)| (behind, field))
-        });
-        let field = field.ok_or(Reason::SegmentOverrun)?;
-        let asns = match four_octet_as {
-            true => numbers::four_octets(field, |asn| asn),
-            false => numbers::two_octets(field),
-        };
-        if asns.contains(&0) {
-            return Err(Reason::AsPathZero);
-        }
-        Ok(AsPathSegment { kind, asns })
-    }
-
-    fn encode(&self, four_octet_as: bool, out: &mut BytesMut) -> Result<(), EncodeError> {
+    fn encode(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         let length = self.asns.len();
         let count = u8::try_from(length).ok().filter(|count| *count > 0);
-        out.put_u8(self.kind as u8);
-        out.put_u8(count.ok_or(EncodeError::SegmentLength { length })?);
+        out.put([
+            self.kind as u8,
+            count.ok_or(EncodeError::SegmentLength { length })?,
+        ]);
         match four_octet_as {
-            true => numbers::put(&self.asns, u32::to_be_bytes, out),
-            false => numbers::put(&self.asns, |asn| two_octet(asn).to_be_bytes(), out),
+            true => out.put_all(&self.asns, |asn| asn.to_be_bytes()),
+            false => out.put_all(&self.asns, |asn| two_octet(*asn).to_be_bytes()),
         }
         Ok(())
+    }
+}
+
+impl PathAttribute for AsPath {
+    const CODE: u8 = code::AS_PATH;
+    const NAME: &'static str = "AS_PATH";
+    const FLAGS: AttributeFlags = AttributeFlags::WELL_KNOWN;
+    type View<'a> = AsPathView<'a>;
+    type Owned = AsPath;
+
+    fn read<'a>(value: At<'a>, n: &Negotiated) -> Result<AsPathView<'a>, DecodeError> {
+        Ok(AsPathView::over(value, n.four_octet_as()))
+    }
+
+    fn check(view: &mut AsPathView<'_>) -> Result<(), DecodeError> {
+        view.check()
+    }
+
+    fn own(view: AsPathView<'_>) -> AsPath {
+        view.to_owned()
+    }
+
+    fn encode(path: &AsPath, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        path.put(n.four_octet_as(), out)
+    }
+
+    fn fmt(path: &AsPath, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match path.segments[..] {
+            [] => f.write_str("empty path"),
+            _ => write!(f, "path {path}"),
+        }
+    }
+}
+
+/// AS4_PATH (RFC 6793 §3).
+pub(crate) struct As4Path;
+
+impl PathAttribute for As4Path {
+    const CODE: u8 = code::AS4_PATH;
+    const NAME: &'static str = "AS4_PATH";
+    const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_TRANSITIVE;
+    // RFC 6793 §6
+    const MALFORMED: Disposition = Disposition::AttributeDiscard;
+    type View<'a> = AsPathView<'a>;
+    type Owned = AsPath;
+
+    fn read<'a>(value: At<'a>, _: &Negotiated) -> Result<AsPathView<'a>, DecodeError> {
+        Ok(AsPathView::over(value, true))
+    }
+
+    fn check(view: &mut AsPathView<'_>) -> Result<(), DecodeError> {
+        view.check()
+    }
+
+    fn own(view: AsPathView<'_>) -> AsPath {
+        view.to_owned()
+    }
+
+    fn encode(path: &AsPath, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        path.put(true, out)
+    }
+
+    fn fmt(path: &AsPath, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "four-octet path {path}")
     }
 }
 

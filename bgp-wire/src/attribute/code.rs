@@ -24,29 +24,14 @@ pub const CLUSTER_LIST: u8 = 10;
 pub const MP_REACH_NLRI: u8 = 14;
 /// RFC 4760 §4.
 pub const MP_UNREACH_NLRI: u8 = 15;
-
 /// RFC 6793 §3.
 pub const AS4_PATH: u8 = 17;
 /// RFC 6793 §3.
 pub const AS4_AGGREGATOR: u8 = 18;
+/// RFC 8092 §3.
+pub const LARGE_COMMUNITY: u8 = 32;
 
 /// The attribute's name in its RFC; `None` for a code without a type in this crate.
 pub fn name(code: u8) -> Option<&'static str> {
-    Some(match code {
-        ORIGIN => "ORIGIN",
-        AS_PATH => "AS_PATH",
-        NEXT_HOP => "NEXT_HOP",
-        MULTI_EXIT_DISC => "MULTI_EXIT_DISC",
-        LOCAL_PREF => "LOCAL_PREF",
-        ATOMIC_AGGREGATE => "ATOMIC_AGGREGATE",
-        AGGREGATOR => "AGGREGATOR",
-        COMMUNITIES => "COMMUNITIES",
-        ORIGINATOR_ID => "ORIGINATOR_ID",
-        CLUSTER_LIST => "CLUSTER_LIST",
-        MP_REACH_NLRI => "MP_REACH_NLRI",
-        MP_UNREACH_NLRI => "MP_UNREACH_NLRI",
-        AS4_PATH => "AS4_PATH",
-        AS4_AGGREGATOR => "AS4_AGGREGATOR",
-        _ => return None,
-    })
+    super::value::traits(code).map(|traits| traits.name)
 }

@@ -1,6 +1,16 @@
-//! One community of a COMMUNITIES attribute (RFC 1997).
+//! COMMUNITIES (RFC 1997).
 
+use alloc::vec::Vec;
 use core::fmt;
+
+use super::items::{Item, Items};
+use super::kind::PathAttribute;
+use super::{AttributeFlags, code};
+use crate::error::{DecodeError, EncodeError};
+use crate::message::display::Spaced;
+use crate::negotiated::Negotiated;
+use crate::parse::At;
+use crate::writer::Writer;
 
 /// A community: by custom an AS number in the upper half and that AS's own value in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,5 +50,42 @@ impl Community {
 impl fmt::Display for Community {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.asn(), self.value())
+    }
+}
+
+impl Item<4> for Community {
+    fn from_octets(octets: [u8; 4]) -> Community {
+        Community(u32::from_be_bytes(octets))
+    }
+
+    fn to_octets(self) -> [u8; 4] {
+        self.0.to_be_bytes()
+    }
+}
+
+pub(crate) struct Communities;
+
+impl PathAttribute for Communities {
+    const CODE: u8 = code::COMMUNITIES;
+    const NAME: &'static str = "COMMUNITIES";
+    const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_TRANSITIVE;
+    type View<'a> = Items<'a, Community, 4>;
+    type Owned = Vec<Community>;
+
+    fn read<'a>(value: At<'a>, _: &Negotiated) -> Result<Items<'a, Community, 4>, DecodeError> {
+        Items::read(value, "a nonzero multiple of 4")
+    }
+
+    fn own(view: Items<'_, Community, 4>) -> Vec<Community> {
+        view.to_vec()
+    }
+
+    fn encode(list: &Vec<Community>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_all(list, |item| item.to_octets());
+        Ok(())
+    }
+
+    fn fmt(list: &Vec<Community>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "communities {}", Spaced(list.iter()))
     }
 }

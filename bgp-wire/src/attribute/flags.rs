@@ -1,7 +1,5 @@
 //! The Attribute Flags octet (RFC 4271 §4.3).
 
-use super::code;
-
 /// The Attribute Flags octet as it is on the wire, unused bits included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AttributeFlags(pub u8);
@@ -51,19 +49,6 @@ impl AttributeFlags {
 
     /// The flags that the attribute's RFC wants; `None` for a code without a type in this crate.
     pub fn expected(attribute: u8) -> Option<AttributeFlags> {
-        Some(match attribute {
-            code::ORIGIN | code::AS_PATH | code::NEXT_HOP | code::LOCAL_PREF | code::ATOMIC_AGGREGATE => {
-                AttributeFlags::WELL_KNOWN
-            }
-            code::AGGREGATOR | code::COMMUNITIES | code::AS4_PATH | code::AS4_AGGREGATOR => {
-                AttributeFlags::OPTIONAL_TRANSITIVE
-            }
-            code::MULTI_EXIT_DISC
-            | code::ORIGINATOR_ID
-            | code::CLUSTER_LIST
-            | code::MP_REACH_NLRI
-            | code::MP_UNREACH_NLRI => AttributeFlags::OPTIONAL_NON_TRANSITIVE,
-            _ => return None,
-        })
+        super::value::traits(attribute).map(|traits| traits.flags)
     }
 }

@@ -111,7 +111,7 @@ fn reconcile_path(path: &mut AsPath, four_octets: AsPath) {
             break;
         }
     }
-    path.segments = segments;
+    path.segments = segments.into();
     append(path, four_octets);
 }
 

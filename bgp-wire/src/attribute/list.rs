@@ -1,18 +1,20 @@
-//! The Path Attributes field: cutting it into attributes, and what RFC 7606 makes of those that are wrong.
+//! The check of the Path Attributes field: what RFC 7606 makes of attributes that are wrong.
 
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use super::{Attribute, AttributeFlags, AttributeValue, code};
-use crate::error::{DecodeError, Disposition, Fault, Reason, Step};
-use crate::message::notification::update;
+use super::raw::{cut_short, is_mp};
+use super::value::Receiver;
+use super::{Attribute, AttributeFlags, AttributeValueView, AttributeView, RawAttribute, code};
+use crate::error::{DecodeError, Disposition, Fault, Reason};
 use crate::negotiated::{Negotiated, PeerKind};
-use crate::parse::{self, At};
+use crate::parse::At;
 
-/// The attributes of one UPDATE that were right, and what was wrong with the others.
+/// What the check found.
 #[derive(Debug, Default)]
 pub(crate) struct AttributeList {
-    pub(crate) attributes: Vec<Attribute>,
+    /// Where those begin that were not.
+    pub(crate) skipped: Vec<usize>,
     pub(crate) faults: Vec<Fault>,
     /// An MP_REACH_NLRI with routes was there, or one whose routes could not be read.
     pub(crate) reaches: bool,
@@ -45,42 +47,26 @@ impl Codes {
     }
 }
 
-/// One attribute cut out of the field, not yet judged.
-struct Raw<'a> {
-    flags: AttributeFlags,
-    code: u8,
-    value: At<'a>,
-    /// The attribute with its header: what a NOTIFICATION carries.
-    whole: At<'a>,
-}
-
 impl AttributeList {
-    /// Reads the Path Attributes field. An error resets the session; all others become faults.
-    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for.
-    pub(crate) fn decode(
+    /// Checks the Path Attributes field. An error resets the session; all others become faults.
+    /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for. What is right goes to `sink`.
+    pub(crate) fn check(
+        &mut self,
         mut field: At<'_>,
         nlri: bool,
         n: &Negotiated,
-    ) -> Result<AttributeList, DecodeError> {
+        sink: &mut impl Sink,
+    ) -> Result<(), DecodeError> {
         // RFC 4760 §3: without NLRI, NEXT_HOP is ignored.
-        let next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
-        let mut list = AttributeList {
-            next_hop_counts,
-            ..AttributeList::default()
-        };
-        // The least attribute has three octets; a handful is what messages have.
-        list.attributes.reserve((field.octets.len() / 3).min(6));
+        self.next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
         while !field.octets.is_empty() {
-            match Raw::cut(&mut field) {
-                Ok(raw) => list.accept(&raw, n)?,
-                Err(error) => {
-                    list.cut_short = true;
-                    list.end_early(error)?;
-                    break;
-                }
-            }
+            let Some(raw) = RawAttribute::cut(&mut field) else {
+                self.cut_short = true;
+                return self.end_early(cut_short(field));
+            };
+            self.accept(&raw, n, sink)?;
         }
-        Ok(list)
+        Ok(())
     }
 
     /// Whether an attribute of this code was there, right or wrong.
@@ -103,139 +89,117 @@ impl AttributeList {
         Ok(())
     }
 
-    fn accept(&mut self, raw: &Raw<'_>, n: &Negotiated) -> Result<(), DecodeError> {
+    #[inline(always)]
+    fn accept(
+        &mut self,
+        raw: &RawAttribute<'_>,
+        n: &Negotiated,
+        sink: &mut impl Sink,
+    ) -> Result<(), DecodeError> {
         if !self.seen.insert(raw.code) {
             return self.duplicate(raw);
         }
         if let Some(reason) = out_of_place(raw.code, n) {
-            self.fault(Disposition::AttributeDiscard, raw.error(reason));
+            self.skip(raw, Disposition::AttributeDiscard, raw.error(reason));
             return Ok(());
         }
-        match raw.decode(n) {
-            Ok(AttributeValue::NextHop(address)) if self.next_hop_counts && !is_host(address) => {
-                self.fault(Disposition::TreatAsWithdraw, raw.error(Reason::NextHop(address)));
-            }
-            Ok(value) => {
-                self.reaches |= matches!(&value, AttributeValue::MpReach(reach) if !reach.nlri.is_empty());
-                self.attributes.push(Attribute {
-                    flags: raw.flags,
-                    value,
-                });
-            }
-            Err(error) => match raw.disposition(&error) {
-                Disposition::SessionReset => return Err(error),
-                weaker => {
-                    self.reaches |= raw.code == code::MP_REACH_NLRI;
-                    self.fault(weaker, error);
-                }
+        let flags = raw.flags;
+        let objection = raw.check(
+            n,
+            Examiner {
+                list: self,
+                flags,
+                sink,
             },
+        );
+        match objection {
+            Ok(None) => Ok(()),
+            Ok(Some(reason)) => {
+                self.skip(raw, Disposition::TreatAsWithdraw, raw.error(reason));
+                Ok(())
+            }
+            Err(error) => self.malformed(raw, error),
         }
-        Ok(())
+    }
+
+    #[cold]
+    fn malformed(&mut self, raw: &RawAttribute<'_>, error: DecodeError) -> Result<(), DecodeError> {
+        match raw.disposition(&error) {
+            Disposition::SessionReset => Err(error),
+            weaker => {
+                self.reaches |= raw.code == code::MP_REACH_NLRI;
+                self.skip(raw, weaker, error);
+                Ok(())
+            }
+        }
+    }
+
+    /// Leaves an attribute out and says why.
+    #[cold]
+    fn skip(&mut self, raw: &RawAttribute<'_>, disposition: Disposition, error: DecodeError) {
+        self.skipped.push(raw.offset());
+        self.fault(disposition, error);
     }
 
     /// RFC 7606 §3 (g): the first one counts; two MP attributes of a kind reset the session.
-    fn duplicate(&mut self, raw: &Raw<'_>) -> Result<(), DecodeError> {
+    fn duplicate(&mut self, raw: &RawAttribute<'_>) -> Result<(), DecodeError> {
         let error = raw.error(Reason::DuplicateAttribute);
         if is_mp(raw.code) {
             return Err(error);
         }
-        self.fault(Disposition::AttributeDiscard, error);
+        self.skip(raw, Disposition::AttributeDiscard, error);
         Ok(())
     }
 }
 
-impl<'a> Raw<'a> {
-    /// Splits the next attribute off the field.
-    fn cut(field: &mut At<'a>) -> Result<Raw<'a>, DecodeError> {
-        let start = *field;
-        let left = start.octets.len();
-        let header_short = || DecodeError::new(Reason::AttributeHeader { left }, start.offset);
-        let (flags, code) = field.read(parse::attribute_type).ok_or_else(header_short)?;
-        let flags = AttributeFlags(flags);
-        let (value, length_len) = match flags.is_extended_length() {
-            true => (field.read_tail(parse::behind_u16), 2),
-            false => (field.read_tail(parse::behind_u8), 1),
-        };
-        let Some(value) = value else {
-            let reason = match field.octets.len() < length_len {
-                true => Reason::AttributeHeader { left },
-                false => Reason::AttributeOverrun,
-            };
-            return Err(in_attribute(
-                DecodeError::new(reason, start.offset),
-                code,
-                start.octets,
-            ));
-        };
-        let whole = &start.octets[..left - field.octets.len()];
-        Ok(Raw {
-            flags,
-            code,
-            value,
-            whole: At::new(whole, start.offset),
-        })
-    }
+/// Looks at a well-formed value in its place, and passes it on.
+struct Examiner<'l, S> {
+    list: &'l mut AttributeList,
+    flags: AttributeFlags,
+    sink: &'l mut S,
+}
 
-    /// Flags, then value (RFC 4271 §6.3).
-    fn decode(&self, n: &Negotiated) -> Result<AttributeValue, DecodeError> {
-        let decoded = match AttributeFlags::expected(self.code) {
-            None if !self.flags.is_optional() => return Err(self.error(Reason::UnrecognizedWellKnown)),
-            Some(expected) if !self.flags.agrees_with(expected) => {
-                Err(self.at_fault(Reason::AttributeFlags {
-                    flags: self.flags.0,
-                    expected: expected.0,
-                }))
+impl<S: Sink> Receiver for Examiner<'_, S> {
+    /// What is wrong with the value in this UPDATE.
+    type Answer = Option<Reason>;
+
+    #[inline(always)]
+    fn receive(self, value: AttributeValueView<'_>) -> Option<Reason> {
+        match &value {
+            AttributeValueView::NextHop(address) if self.list.next_hop_counts && !is_host(*address) => {
+                return Some(Reason::NextHop(*address));
             }
-            _ => AttributeValue::decode(self.code, self.value, n),
-        };
-        decoded.map_err(|error| {
-            // RFC 4760 §7 has one code for whatever is wrong with an MP attribute.
-            let error = if is_mp(self.code) {
-                error.with_code(update::OPTIONAL_ATTRIBUTE_ERROR)
-            } else {
-                error
-            };
-            in_attribute(error, self.code, self.whole.octets)
-        })
-    }
-
-    /// How far an error of this attribute reaches.
-    fn disposition(&self, error: &DecodeError) -> Disposition {
-        match (error.reason(), self.code) {
-            // RFC 7606 leaves RFC 4271 §6.3 as it is here: nobody knows what the attribute would have meant.
-            (Reason::UnrecognizedWellKnown, _) => Disposition::SessionReset,
-            (_, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => match parse::family(self.value.octets) {
-                // RFC 7606 §5.3, §7.11: the family's routes cannot be told any more.
-                Some((_, family)) => Disposition::AfiSafiDisable(family),
-                None => Disposition::SessionReset,
-            },
-            // RFC 7606 §3 (c)
-            (Reason::AttributeFlags { .. }, _) => Disposition::TreatAsWithdraw,
-            _ => Disposition::of_malformed(self.code),
+            AttributeValueView::MpReach(reach) => self.list.reaches |= !reach.nlri().is_empty(),
+            _ => {}
         }
-    }
-
-    fn at_fault(&self, reason: Reason) -> DecodeError {
-        DecodeError::new(reason, self.whole.offset)
-    }
-
-    fn error(&self, reason: Reason) -> DecodeError {
-        in_attribute(self.at_fault(reason), self.code, self.whole.octets)
+        self.sink.take(AttributeView {
+            flags: self.flags,
+            value,
+        });
+        None
     }
 }
 
-/// Puts the attribute into the path, and into the data where RFC 4271 §6.3 wants "the erroneous attribute (type,
-/// length, and value)".
-fn in_attribute(error: DecodeError, code: u8, whole: &[u8]) -> DecodeError {
-    let error = error.within(Step::Attribute(code));
-    match (error.notification().code, error.notification().subcode) {
-        update::UNRECOGNIZED_WELL_KNOWN_ATTRIBUTE
-        | update::ATTRIBUTE_FLAGS_ERROR
-        | update::ATTRIBUTE_LENGTH_ERROR
-        | update::INVALID_ORIGIN
-        | update::INVALID_NEXT_HOP
-        | update::OPTIONAL_ATTRIBUTE_ERROR => error.with_data(whole),
-        _ => error,
+/// Who gets the attributes that are right, one by one while they are checked.
+pub(crate) trait Sink {
+    /// Takes the next one.
+    fn take(&mut self, attribute: AttributeView<'_>);
+}
+
+/// The borrowed view keeps none: it reads them again when it is asked for them.
+impl Sink for () {
+    fn take(&mut self, _: AttributeView<'_>) {}
+}
+
+/// The owned UPDATE makes its own of them then and there, which is cheaper than to read them again.
+impl Sink for Vec<Attribute> {
+    #[inline(always)]
+    fn take(&mut self, attribute: AttributeView<'_>) {
+        if self.capacity() == 0 {
+            // As many as most messages have: one allocation.
+            *self = Vec::with_capacity(6);
+        }
+        self.push(attribute.to_owned());
     }
 }
 
@@ -244,10 +208,6 @@ fn in_attribute(error: DecodeError, code: u8, whole: &[u8]) -> DecodeError {
 fn is_host(address: Ipv4Addr) -> bool {
     let class_d_or_e = address.octets()[0] >= 224;
     !address.is_unspecified() && !class_d_or_e
-}
-
-fn is_mp(code: u8) -> bool {
-    matches!(code, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI)
 }
 
 /// Attributes that this peer may not send, right or wrong.

@@ -1,17 +1,23 @@
 //! MP_REACH_NLRI and MP_UNREACH_NLRI: routes of any family (RFC 4760).
 
-use alloc::vec::Vec;
-use core::net::{Ipv4Addr, Ipv6Addr};
+mod next_hop;
 
-use bytes::{BufMut, Bytes, BytesMut};
-use ipnet::{Ipv4Net, Ipv6Net};
+use alloc::boxed::Box;
+use core::fmt;
+use core::net::Ipv6Addr;
 
-use crate::capability::put_afi_safi;
-use crate::error::{DecodeError, EncodeError, Reason, Step};
+use ipnet::Ipv6Net;
+
+pub use next_hop::{NextHop, NextHopView};
+
+use super::kind::PathAttribute;
+use super::{AttributeFlags, code};
+use crate::error::{DecodeError, EncodeError, Reason};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
-use crate::nlri::{self, Nlri};
+use crate::nlri::{Layout, MpNlri, MpNlriView, Nlri};
 use crate::parse::{self, At};
+use crate::writer::Writer;
 
 /// Routes of one family and the next hop they share (RFC 4760 §3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,32 +41,80 @@ pub struct MpUnreach {
     pub nlri: MpNlri,
 }
 
-/// The next hop of an MP_REACH_NLRI.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum NextHop {
-    /// An IPv4 address.
-    V4(Ipv4Addr),
-    /// An IPv6 address, for IPv6 routes or (RFC 8950) for IPv4 routes.
-    V6 {
-        /// The global address.
-        global: Ipv6Addr,
-        /// The link-local address on a shared link (RFC 2545 §3).
-        link_local: Option<Ipv6Addr>,
-    },
-    /// The next hop of a family without a type in this crate, or of none.
-    Other(Bytes),
+/// An [`MpReach`] borrowed from a message.
+#[derive(Clone, Copy, Debug)]
+pub struct MpReachView<'a> {
+    next_hop: &'a [u8],
+    reserved: u8,
+    nlri: NlriField<'a>,
 }
 
-/// The routes of an MP_REACH_NLRI or MP_UNREACH_NLRI.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum MpNlri {
-    /// IPv4 unicast prefixes.
-    Ipv4Unicast(Vec<Nlri<Ipv4Net>>),
-    /// IPv6 unicast prefixes.
-    Ipv6Unicast(Vec<Nlri<Ipv6Net>>),
-    /// Routes of a family without a type in this crate, path identifiers included.
-    Other(Bytes),
+/// An [`MpUnreach`] borrowed from a message.
+#[derive(Clone, Copy, Debug)]
+pub struct MpUnreachView<'a> {
+    nlri: NlriField<'a>,
 }
+
+/// Where routes lie and how they are laid out.
+#[derive(Clone, Copy, Debug)]
+struct NlriField<'a> {
+    field: At<'a>,
+    layout: Layout,
+    /// How many routes the check found; of a view that is read later, and not checked again, none.
+    count: Option<usize>,
+}
+
+impl<'a> NlriField<'a> {
+    fn routes(&self) -> MpNlriView<'a> {
+        MpNlriView::over(self.field.octets, self.layout)
+    }
+
+    fn check(&mut self) -> Result<(), DecodeError> {
+        self.count = Some(self.routes().check(self.field.offset)?);
+        Ok(())
+    }
+
+    fn to_owned(self) -> MpNlri {
+        self.routes().to_owned_of(self.count)
+    }
+}
+
+impl<'a> MpReachView<'a> {
+    /// The family of the routes.
+    pub fn family(&self) -> Family {
+        self.nlri.layout.family
+    }
+
+    /// Where traffic for the routes goes.
+    pub fn next_hop(&self) -> NextHopView<'a> {
+        NextHopView::over(self.family(), self.next_hop)
+    }
+
+    /// The octet behind the next hop.
+    pub fn reserved(&self) -> u8 {
+        self.reserved
+    }
+
+    /// The routes.
+    pub fn nlri(&self) -> MpNlriView<'a> {
+        self.nlri.routes()
+    }
+}
+
+impl<'a> MpUnreachView<'a> {
+    /// The family of the routes.
+    pub fn family(&self) -> Family {
+        self.nlri.layout.family
+    }
+
+    /// The routes.
+    pub fn nlri(&self) -> MpNlriView<'a> {
+        self.nlri.routes()
+    }
+}
+
+/// Octets of AFI and SAFI.
+const FAMILY_LEN: usize = 3;
 
 impl MpReach {
     /// IPv6 unicast routes behind `next_hop`.
@@ -78,49 +132,14 @@ impl MpReach {
         }
     }
 
-    /// Reads what follows the family.
-    pub(crate) fn decode(family: Family, mut value: At<'_>, n: &Negotiated) -> Result<MpReach, DecodeError> {
-        let short = MpReach::too_short(value);
-        let next_hop = value.read_tail(parse::behind_u8).ok_or_else(|| short.clone())?;
-        let reserved = value.read(parse::octet).ok_or(short)?;
-        let next_hop = NextHop::decode(family, next_hop)?;
-        let nlri = MpNlri::decode(family, value, n)?;
-        Ok(MpReach {
-            family,
-            next_hop,
-            reserved,
-            nlri,
-        })
-    }
-
-    fn too_short(value: At<'_>) -> DecodeError {
-        let next_hop = value.octets.first().map_or(0, |length| usize::from(*length));
-        let length = FAMILY_LEN + value.octets.len();
-        DecodeError::new(
-            Reason::MpLength {
-                length,
-                least: FAMILY_LEN + 2 + next_hop,
-            },
-            value.offset,
-        )
-    }
-
-    pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        self.encode_next_hop(out)?;
-        self.nlri.encode(self.family, n, out)
-    }
-
     /// Appends all that comes before the routes.
-    pub(crate) fn encode_next_hop(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
-        put_afi_safi(self.family, out);
+    pub(crate) fn encode_next_hop(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_family(self.family);
         self.next_hop.encode(out)?;
-        out.put_u8(self.reserved);
+        out.put([self.reserved]);
         Ok(())
     }
 }
-
-/// Octets of AFI and SAFI.
-pub(crate) const FAMILY_LEN: usize = 3;
 
 impl MpUnreach {
     /// IPv6 unicast routes that are no longer there.
@@ -131,132 +150,113 @@ impl MpUnreach {
             nlri,
         }
     }
+}
 
-    /// Reads what follows the family.
-    pub(crate) fn decode(family: Family, value: At<'_>, n: &Negotiated) -> Result<MpUnreach, DecodeError> {
-        Ok(MpUnreach {
-            family,
-            nlri: MpNlri::decode(family, value, n)?,
+impl PathAttribute for MpReach {
+    const CODE: u8 = code::MP_REACH_NLRI;
+    const NAME: &'static str = "MP_REACH_NLRI";
+    const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_NON_TRANSITIVE;
+    type View<'a> = MpReachView<'a>;
+    type Owned = Box<MpReach>;
+
+    fn read<'a>(value: At<'a>, n: &Negotiated) -> Result<MpReachView<'a>, DecodeError> {
+        let mut rest = value;
+        let too_short = || reach_too_short(value);
+        let family = rest.read(parse::family).ok_or_else(too_short)?;
+        let next_hop = rest.read_tail(parse::behind_u8).ok_or_else(too_short)?;
+        let reserved = rest.read(parse::octet).ok_or_else(too_short)?;
+        NextHopView::check(family, next_hop)?;
+        let layout = Layout::received(family, n);
+        Ok(MpReachView {
+            next_hop: next_hop.octets,
+            reserved,
+            nlri: NlriField {
+                field: rest,
+                layout,
+                count: None,
+            },
         })
     }
 
-    pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        put_afi_safi(self.family, out);
-        self.nlri.encode(self.family, n, out)
-    }
-}
-
-impl NextHop {
-    fn decode(family: Family, field: At<'_>) -> Result<NextHop, DecodeError> {
-        let wrong = |expected| {
-            let reason = Reason::NextHopLength {
-                length: field.octets.len(),
-                expected,
-            };
-            Err(DecodeError::new(reason, field.offset))
-        };
-        match (family, NextHop::address(field.octets)) {
-            (Family::IPV4_UNICAST, Some(next_hop)) => Ok(next_hop),
-            (Family::IPV4_UNICAST, None) => wrong("4, or 16 or 32 (RFC 8950)"),
-            (Family::IPV6_UNICAST, Some(next_hop @ NextHop::V6 { .. })) => Ok(next_hop),
-            (Family::IPV6_UNICAST, _) => wrong("16 or 32"),
-            _ => Ok(NextHop::Other(Bytes::copy_from_slice(field.octets))),
-        }
+    fn check(view: &mut MpReachView<'_>) -> Result<(), DecodeError> {
+        view.nlri.check()
     }
 
-    /// The address that octets of a known length are.
-    fn address(octets: &[u8]) -> Option<NextHop> {
-        if let Ok(v4) = <[u8; 4]>::try_from(octets) {
-            return Some(NextHop::V4(v4.into()));
-        }
-        let (global, behind) = octets.split_first_chunk::<16>()?;
-        let link_local = match behind {
-            [] => None,
-            _ => Some(Ipv6Addr::from(<[u8; 16]>::try_from(behind).ok()?)),
-        };
-        Some(NextHop::V6 {
-            global: Ipv6Addr::from(*global),
-            link_local,
+    fn own(view: MpReachView<'_>) -> Box<MpReach> {
+        Box::new(MpReach {
+            family: view.family(),
+            next_hop: view.next_hop().to_owned(),
+            reserved: view.reserved,
+            nlri: view.nlri.to_owned(),
         })
     }
 
-    fn encode(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
-        match self {
-            NextHop::V4(address) => put_next_hop(&[&address.octets()], out),
-            NextHop::V6 {
-                global,
-                link_local: None,
-            } => put_next_hop(&[&global.octets()], out),
-            NextHop::V6 {
-                global,
-                link_local: Some(link_local),
-            } => put_next_hop(&[&global.octets(), &link_local.octets()], out),
-            NextHop::Other(octets) => put_next_hop(&[octets], out),
-        }
+    fn encode(reach: &Box<MpReach>, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        reach.encode_next_hop(out)?;
+        reach.nlri.encode(Layout::sent(reach.family, n), out)
+    }
+
+    fn fmt(reach: &Box<MpReach>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} next hop {}", reach.family, reach.nlri, reach.next_hop)
     }
 }
 
-fn put_next_hop(parts: &[&[u8]], out: &mut BytesMut) -> Result<(), EncodeError> {
-    let length = parts.iter().map(|part| part.len()).sum();
-    out.put_u8(u8::try_from(length).map_err(|_| EncodeError::NextHopTooLong { length })?);
-    parts.iter().for_each(|part| out.put_slice(part));
-    Ok(())
+/// RFC 7606 §5.3: the value ends before its routes begin.
+#[cold]
+fn reach_too_short(value: At<'_>) -> DecodeError {
+    let next_hop = value
+        .octets
+        .get(FAMILY_LEN)
+        .map_or(0, |length| usize::from(*length));
+    let (length, least) = (value.octets.len(), FAMILY_LEN + 2 + next_hop);
+    DecodeError::new(Reason::MpLength { length, least }, value.offset)
 }
 
-impl MpNlri {
-    /// Whether there are no routes at all.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            MpNlri::Ipv4Unicast(list) => list.is_empty(),
-            MpNlri::Ipv6Unicast(list) => list.is_empty(),
-            MpNlri::Other(octets) => octets.is_empty(),
-        }
-    }
+impl PathAttribute for MpUnreach {
+    const CODE: u8 = code::MP_UNREACH_NLRI;
+    const NAME: &'static str = "MP_UNREACH_NLRI";
+    const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_NON_TRANSITIVE;
+    type View<'a> = MpUnreachView<'a>;
+    type Owned = Box<MpUnreach>;
 
-    /// Adds the routes of `other`; of two families nothing is added.
-    pub(crate) fn append(&mut self, other: MpNlri) {
-        match (self, other) {
-            (MpNlri::Ipv4Unicast(list), MpNlri::Ipv4Unicast(more)) => list.extend(more),
-            (MpNlri::Ipv6Unicast(list), MpNlri::Ipv6Unicast(more)) => list.extend(more),
-            (MpNlri::Other(octets), MpNlri::Other(more)) => {
-                *octets = [&octets[..], &more[..]].concat().into()
-            }
-            _ => {}
-        }
-    }
-
-    /// No routes of `family`.
-    pub fn none(family: Family) -> MpNlri {
-        match family {
-            Family::IPV4_UNICAST => MpNlri::Ipv4Unicast(Vec::new()),
-            Family::IPV6_UNICAST => MpNlri::Ipv6Unicast(Vec::new()),
-            _ => MpNlri::Other(Bytes::new()),
-        }
-    }
-
-    fn decode(family: Family, field: At<'_>, n: &Negotiated) -> Result<MpNlri, DecodeError> {
-        let add_path = n.add_path_receive(family);
-        let nlri = match family {
-            Family::IPV4_UNICAST => nlri::decode(field, add_path).map(MpNlri::Ipv4Unicast),
-            Family::IPV6_UNICAST => nlri::decode(field, add_path).map(MpNlri::Ipv6Unicast),
-            _ => Ok(MpNlri::Other(Bytes::copy_from_slice(field.octets))),
+    fn read<'a>(value: At<'a>, n: &Negotiated) -> Result<MpUnreachView<'a>, DecodeError> {
+        let mut rest = value;
+        let reason = Reason::MpLength {
+            length: value.octets.len(),
+            least: FAMILY_LEN,
         };
-        nlri.map_err(|error| error.within(Step::Nlri))
+        let family = rest
+            .read(parse::family)
+            .ok_or_else(|| DecodeError::new(reason, value.offset))?;
+        let layout = Layout::received(family, n).withdrawn();
+        Ok(MpUnreachView {
+            nlri: NlriField {
+                field: rest,
+                layout,
+                count: None,
+            },
+        })
     }
 
-    fn encode(&self, family: Family, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        let add_path = n.add_path_send(family);
-        match (family, self) {
-            (Family::IPV4_UNICAST, MpNlri::Ipv4Unicast(list)) => nlri::encode(list, add_path, out),
-            (Family::IPV6_UNICAST, MpNlri::Ipv6Unicast(list)) => nlri::encode(list, add_path, out),
-            (Family::IPV4_UNICAST | Family::IPV6_UNICAST, _)
-            | (_, MpNlri::Ipv4Unicast(_) | MpNlri::Ipv6Unicast(_)) => {
-                Err(EncodeError::FamilyMismatch { family })
-            }
-            (_, MpNlri::Other(octets)) => {
-                out.put_slice(octets);
-                Ok(())
-            }
-        }
+    fn check(view: &mut MpUnreachView<'_>) -> Result<(), DecodeError> {
+        view.nlri.check()
+    }
+
+    fn own(view: MpUnreachView<'_>) -> Box<MpUnreach> {
+        Box::new(MpUnreach {
+            family: view.family(),
+            nlri: view.nlri.to_owned(),
+        })
+    }
+
+    fn encode(unreach: &Box<MpUnreach>, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_family(unreach.family);
+        unreach
+            .nlri
+            .encode(Layout::sent(unreach.family, n).withdrawn(), out)
+    }
+
+    fn fmt(unreach: &Box<MpUnreach>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "withdraw {} {}", unreach.family, unreach.nlri)
     }
 }

@@ -1,17 +1,27 @@
-//! The values of path attributes, one place for the layout of each.
+//! The values of path attributes, owned and borrowed, and the table of those that have a type.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::Ipv4Addr;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 
-use super::as_path::two_octet;
-use super::mp::FAMILY_LEN;
-use super::{AsPath, Community, MpReach, MpUnreach, code, numbers};
-use crate::error::{DecodeError, EncodeError, Reason};
+use super::aggregator::{Aggregator, As4Aggregator};
+use super::as_path::{As4Path, AsPath, AsPathView};
+use super::atomic_aggregate::AtomicAggregate;
+use super::cluster_list::ClusterList;
+use super::community::{Communities, Community};
+use super::items::Items;
+use super::kind::PathAttribute;
+use super::large_community::{LargeCommunities, LargeCommunity};
+use super::mp::{MpReach, MpReachView, MpUnreach, MpUnreachView};
+use super::number::{LocalPref, MultiExitDisc, NextHop, OriginatorId};
+use super::{AttributeFlags, Origin};
+use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
-use crate::parse::{self, At};
+use crate::parse::At;
+use crate::writer::Writer;
 
 /// What a path attribute says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,14 +48,16 @@ pub enum AttributeValue {
     /// CLUSTER_LIST: the clusters that reflected the route, the latest first (RFC 4456 §8).
     ClusterList(Vec<Ipv4Addr>),
     /// MP_REACH_NLRI: routes of any family (RFC 4760 §3).
-    MpReach(MpReach),
+    MpReach(Box<MpReach>),
     /// MP_UNREACH_NLRI: withdrawn routes of any family (RFC 4760 §4).
-    MpUnreach(MpUnreach),
+    MpUnreach(Box<MpUnreach>),
     /// AS4_PATH: the path in four-octet numbers, past speakers that have only two (RFC 6793 §3). See
     /// [`super::four_octet_as`].
     As4Path(AsPath),
     /// AS4_AGGREGATOR: the same for AGGREGATOR (RFC 6793 §3).
     As4Aggregator(Aggregator),
+    /// LARGE_COMMUNITY: communities with four-octet AS numbers (RFC 8092).
+    LargeCommunities(Vec<LargeCommunity>),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -55,187 +67,217 @@ pub enum AttributeValue {
     },
 }
 
-/// How a route came into BGP; route selection prefers the first (RFC 4271 §5.1.1, §9.1.2.2 (b)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Origin {
-    /// Interior to the originating AS.
-    Igp = 0,
-    /// Learned through the EGP protocol (RFC 904).
-    Egp = 1,
-    /// Learned by some other means.
-    Incomplete = 2,
-}
-
-impl Origin {
-    fn from_octet(octet: u8) -> Option<Origin> {
-        match octet {
-            0 => Some(Origin::Igp),
-            1 => Some(Origin::Egp),
-            2 => Some(Origin::Incomplete),
-            _ => None,
-        }
+impl From<MpReach> for AttributeValue {
+    fn from(reach: MpReach) -> AttributeValue {
+        AttributeValue::MpReach(Box::new(reach))
     }
 }
 
-/// "IGP"
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Origin::Igp => "IGP",
-            Origin::Egp => "EGP",
-            Origin::Incomplete => "Incomplete",
-        })
+impl From<MpUnreach> for AttributeValue {
+    fn from(unreach: MpUnreach) -> AttributeValue {
+        AttributeValue::MpUnreach(Box::new(unreach))
     }
 }
 
-/// The speaker that formed an aggregate (RFC 4271 §5.1.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Aggregator {
-    /// Its AS; written as AS_TRANS where it does not fit two octets (RFC 6793 §4.2.2).
-    pub asn: u32,
-    /// Its address, as a rule its BGP Identifier.
-    pub address: Ipv4Addr,
+/// The value of a path attribute borrowed from a message; its lists are read lazily.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum AttributeValueView<'a> {
+    /// ORIGIN.
+    Origin(Origin),
+    /// AS_PATH.
+    AsPath(AsPathView<'a>),
+    /// NEXT_HOP.
+    NextHop(Ipv4Addr),
+    /// MULTI_EXIT_DISC.
+    Med(u32),
+    /// LOCAL_PREF.
+    LocalPref(u32),
+    /// ATOMIC_AGGREGATE.
+    AtomicAggregate,
+    /// AGGREGATOR.
+    Aggregator(Aggregator),
+    /// COMMUNITIES.
+    Communities(Items<'a, Community, 4>),
+    /// ORIGINATOR_ID.
+    OriginatorId(Ipv4Addr),
+    /// CLUSTER_LIST.
+    ClusterList(Items<'a, Ipv4Addr, 4>),
+    /// MP_REACH_NLRI.
+    MpReach(MpReachView<'a>),
+    /// MP_UNREACH_NLRI.
+    MpUnreach(MpUnreachView<'a>),
+    /// AS4_PATH.
+    As4Path(AsPathView<'a>),
+    /// AS4_AGGREGATOR.
+    As4Aggregator(Aggregator),
+    /// LARGE_COMMUNITY.
+    LargeCommunities(Items<'a, LargeCommunity, 12>),
+    /// An attribute without a type here.
+    Unknown {
+        /// The attribute type code.
+        code: u8,
+        /// The octets of its value.
+        value: &'a [u8],
+    },
 }
 
-impl AttributeValue {
-    /// The attribute type code.
-    pub fn code(&self) -> u8 {
-        match self {
-            AttributeValue::Origin(_) => code::ORIGIN,
-            AttributeValue::AsPath(_) => code::AS_PATH,
-            AttributeValue::NextHop(_) => code::NEXT_HOP,
-            AttributeValue::Med(_) => code::MULTI_EXIT_DISC,
-            AttributeValue::LocalPref(_) => code::LOCAL_PREF,
-            AttributeValue::AtomicAggregate => code::ATOMIC_AGGREGATE,
-            AttributeValue::Aggregator(_) => code::AGGREGATOR,
-            AttributeValue::Communities(_) => code::COMMUNITIES,
-            AttributeValue::OriginatorId(_) => code::ORIGINATOR_ID,
-            AttributeValue::ClusterList(_) => code::CLUSTER_LIST,
-            AttributeValue::MpReach(_) => code::MP_REACH_NLRI,
-            AttributeValue::MpUnreach(_) => code::MP_UNREACH_NLRI,
-            AttributeValue::As4Path(_) => code::AS4_PATH,
-            AttributeValue::As4Aggregator(_) => code::AS4_AGGREGATOR,
-            AttributeValue::Unknown { code, .. } => *code,
-        }
-    }
+/// Who is handed a value that was checked. (A trait for a closure, because its method can be told to be inlined.)
+pub(crate) trait Receiver {
+    /// What it says to the value.
+    type Answer;
 
-    /// Reads the value of the attribute `code`.
-    pub(crate) fn decode(code: u8, value: At<'_>, n: &Negotiated) -> Result<AttributeValue, DecodeError> {
-        match code {
-            code::ORIGIN => origin(value).map(AttributeValue::Origin),
-            code::AS_PATH => AsPath::decode(value, n.four_octet_as()).map(AttributeValue::AsPath),
-            code::NEXT_HOP => number(value).map(|address| AttributeValue::NextHop(address.into())),
-            code::MULTI_EXIT_DISC => number(value).map(AttributeValue::Med),
-            code::LOCAL_PREF => number(value).map(AttributeValue::LocalPref),
-            code::ATOMIC_AGGREGATE => atomic_aggregate(value),
-            code::AGGREGATOR => aggregator(value, n.four_octet_as()).map(AttributeValue::Aggregator),
-            code::COMMUNITIES => list(value, Community).map(AttributeValue::Communities),
-            code::ORIGINATOR_ID => number(value).map(|id| AttributeValue::OriginatorId(id.into())),
-            code::CLUSTER_LIST => list(value, Ipv4Addr::from_bits).map(AttributeValue::ClusterList),
-            code::MP_REACH_NLRI => mp(value, 2, n, MpReach::decode).map(AttributeValue::MpReach),
-            code::MP_UNREACH_NLRI => mp(value, 0, n, MpUnreach::decode).map(AttributeValue::MpUnreach),
-            code::AS4_PATH => AsPath::decode(value, true).map(AttributeValue::As4Path),
-            code::AS4_AGGREGATOR => aggregator(value, true).map(AttributeValue::As4Aggregator),
-            _ => Ok(AttributeValue::Unknown {
-                code,
-                value: Bytes::copy_from_slice(value.octets),
-            }),
-        }
-    }
+    /// Takes the value.
+    fn receive(self, value: AttributeValueView<'_>) -> Self::Answer;
+}
 
-    /// Appends the value.
-    pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        match self {
-            AttributeValue::Origin(origin) => out.put_u8(*origin as u8),
-            AttributeValue::AsPath(path) => path.encode(n.four_octet_as(), out)?,
-            AttributeValue::NextHop(address) | AttributeValue::OriginatorId(address) => {
-                out.put_slice(&address.octets());
+/// Whatever has to be chosen by attribute, made of one table: variant and [`PathAttribute`].
+macro_rules! typed_attributes {
+    ($($variant:ident: $kind:ty;)*) => {
+        impl AttributeValue {
+            /// The attribute type code.
+            pub fn code(&self) -> u8 {
+                match self {
+                    $(AttributeValue::$variant(_) => <$kind>::CODE,)*
+                    AttributeValue::AtomicAggregate => AtomicAggregate::CODE,
+                    AttributeValue::Unknown { code, .. } => *code,
+                }
             }
-            AttributeValue::Med(number) | AttributeValue::LocalPref(number) => out.put_u32(*number),
-            AttributeValue::AtomicAggregate => {}
-            AttributeValue::Aggregator(aggregator) => aggregator.encode(n.four_octet_as(), out),
-            AttributeValue::Communities(list) => numbers::put(list, |c| c.0.to_be_bytes(), out),
-            AttributeValue::ClusterList(list) => numbers::put(list, |id| id.octets(), out),
-            AttributeValue::MpReach(reach) => reach.encode(n, out)?,
-            AttributeValue::MpUnreach(unreach) => unreach.encode(n, out)?,
-            AttributeValue::As4Path(path) => path.encode(true, out)?,
-            AttributeValue::As4Aggregator(aggregator) => aggregator.encode(true, out),
-            AttributeValue::Unknown { value, .. } => out.put_slice(value),
+
+            /// Appends the attribute with these flags.
+            pub(super) fn encode(
+                &self,
+                flags: AttributeFlags,
+                n: &Negotiated,
+                out: &mut Writer<'_>,
+            ) -> Result<(), EncodeError> {
+                match self {
+                    $(AttributeValue::$variant(value) => {
+                        let value = |out: &mut Writer<'_>| <$kind as PathAttribute>::encode(value, n, out);
+                        super::encode(flags, <$kind>::CODE, <$kind>::LENGTH, out, value)
+                    })*
+                    AttributeValue::AtomicAggregate => {
+                        super::encode(flags, AtomicAggregate::CODE, AtomicAggregate::LENGTH, out, |_| Ok(()))
+                    }
+                    AttributeValue::Unknown { code, value } => super::encode(flags, *code, None, out, |out| {
+                        out.put_slice(value);
+                        Ok(())
+                    }),
+                }
+            }
         }
-        Ok(())
-    }
-}
 
-impl Aggregator {
-    fn encode(self, four_octet_as: bool, out: &mut BytesMut) {
-        match four_octet_as {
-            true => out.put_u32(self.asn),
-            false => out.put_u16(two_octet(self.asn)),
+        /// "origin IGP"; an attribute without a type as "attribute 99 (4 octets)".
+        impl fmt::Display for AttributeValue {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(AttributeValue::$variant(value) => <$kind as PathAttribute>::fmt(value, f),)*
+                    AttributeValue::AtomicAggregate => AtomicAggregate::fmt(&(), f),
+                    AttributeValue::Unknown { code, value } => {
+                        write!(f, "attribute {code} ({} octets)", value.len())
+                    }
+                }
+            }
         }
-        out.put_slice(&self.address.octets());
-    }
-}
 
-/// A length that the attribute cannot have (RFC 7606 §4 counts zero among them).
-fn wrong_length(value: At<'_>, expected: &'static str) -> DecodeError {
-    DecodeError::new(
-        Reason::AttributeLength {
-            length: value.octets.len(),
-            expected,
-        },
-        value.offset,
-    )
-}
+        impl<'a> AttributeValueView<'a> {
+            /// Cuts the value of the attribute `code` into its fields.
+            pub(crate) fn read(code: u8, value: At<'a>, n: &Negotiated) -> Result<Self, DecodeError> {
+                Ok(match code {
+                    $(<$kind>::CODE => AttributeValueView::$variant(<$kind as PathAttribute>::read(value, n)?),)*
+                    AtomicAggregate::CODE => {
+                        AtomicAggregate::read(value, n)?;
+                        AttributeValueView::AtomicAggregate
+                    }
+                    _ => AttributeValueView::Unknown { code, value: value.octets },
+                })
+            }
 
-fn origin(value: At<'_>) -> Result<Origin, DecodeError> {
-    let octet = parse::one_octet(value.octets).ok_or_else(|| wrong_length(value, "1"))?;
-    Origin::from_octet(octet).ok_or_else(|| DecodeError::new(Reason::Origin(octet), value.offset))
-}
+            /// Checks the value of the attribute `code` and all the lists in it, and hands it to `receiver`. (Within
+            /// the arm, so that what the receiver does is compiled for each attribute.)
+            #[inline(always)]
+            pub(crate) fn check<R: Receiver>(
+                code: u8,
+                value: At<'a>,
+                n: &Negotiated,
+                receiver: R,
+            ) -> Result<R::Answer, DecodeError> {
+                match code {
+                    $(<$kind>::CODE => {
+                        let mut view = <$kind as PathAttribute>::read(value, n)?;
+                        <$kind as PathAttribute>::check(&mut view)?;
+                        Ok(receiver.receive(AttributeValueView::$variant(view)))
+                    })*
+                    _ => Ok(receiver.receive(AttributeValueView::read(code, value, n)?)),
+                }
+            }
 
-fn number(value: At<'_>) -> Result<u32, DecodeError> {
-    parse::four_octets(value.octets).ok_or_else(|| wrong_length(value, "4"))
-}
+            /// The attribute type code.
+            pub fn code(&self) -> u8 {
+                match self {
+                    $(AttributeValueView::$variant(_) => <$kind>::CODE,)*
+                    AttributeValueView::AtomicAggregate => AtomicAggregate::CODE,
+                    AttributeValueView::Unknown { code, .. } => *code,
+                }
+            }
 
-fn atomic_aggregate(value: At<'_>) -> Result<AttributeValue, DecodeError> {
-    match value.octets {
-        [] => Ok(AttributeValue::AtomicAggregate),
-        _ => Err(wrong_length(value, "0")),
-    }
-}
+            /// The value on its own.
+            #[inline(always)]
+            pub fn to_owned(&self) -> AttributeValue {
+                match *self {
+                    $(AttributeValueView::$variant(view) => {
+                        AttributeValue::$variant(<$kind as PathAttribute>::own(view))
+                    })*
+                    AttributeValueView::AtomicAggregate => AttributeValue::AtomicAggregate,
+                    AttributeValueView::Unknown { code, value } => {
+                        AttributeValue::Unknown { code, value: Bytes::copy_from_slice(value) }
+                    }
+                }
+            }
+        }
 
-fn aggregator(value: At<'_>, four_octet_as: bool) -> Result<Aggregator, DecodeError> {
-    let fields = match four_octet_as {
-        true => parse::aggregator_four_octet(value.octets).ok_or_else(|| wrong_length(value, "8")),
-        false => parse::aggregator(value.octets).ok_or_else(|| wrong_length(value, "6")),
+        /// What the attributes' RFCs say of them; `None` for a code without a type here.
+        pub(super) fn traits(code: u8) -> Option<Traits> {
+            match code {
+                $(<$kind>::CODE => Some(Traits::of::<$kind>()),)*
+                AtomicAggregate::CODE => Some(Traits::of::<AtomicAggregate>()),
+                _ => None,
+            }
+        }
     };
-    match fields? {
-        (0, _) => Err(DecodeError::new(Reason::AggregatorZero, value.offset)),
-        (asn, address) => Ok(Aggregator { asn, address }),
+}
+
+/// Name, flags, and what becomes of the routes when the attribute is malformed.
+pub(super) struct Traits {
+    pub(super) name: &'static str,
+    pub(super) flags: AttributeFlags,
+    pub(super) malformed: Disposition,
+}
+
+impl Traits {
+    const fn of<A: PathAttribute>() -> Traits {
+        Traits {
+            name: A::NAME,
+            flags: A::FLAGS,
+            malformed: A::MALFORMED,
+        }
     }
 }
 
-/// A list of four-octet numbers that must not be empty (RFC 7606 §7.8, §7.10).
-fn list<T>(value: At<'_>, of: impl Fn(u32) -> T) -> Result<Vec<T>, DecodeError> {
-    if value.octets.is_empty() || !value.octets.len().is_multiple_of(4) {
-        return Err(wrong_length(value, "a nonzero multiple of 4"));
-    }
-    Ok(numbers::four_octets(value.octets, of))
-}
-
-/// A value that begins with a family; `more` octets must follow it at least.
-fn mp<T>(
-    mut value: At<'_>,
-    more: usize,
-    n: &Negotiated,
-    decode: impl FnOnce(crate::Family, At<'_>, &Negotiated) -> Result<T, DecodeError>,
-) -> Result<T, DecodeError> {
-    let reason = Reason::MpLength {
-        length: value.octets.len(),
-        least: FAMILY_LEN + more,
-    };
-    let family = value
-        .read(parse::family)
-        .ok_or_else(|| DecodeError::new(reason, value.offset))?;
-    decode(family, value, n)
+// ATOMIC_AGGREGATE has no value, and so is not in the table.
+typed_attributes! {
+    Origin: Origin;
+    AsPath: AsPath;
+    NextHop: NextHop;
+    Med: MultiExitDisc;
+    LocalPref: LocalPref;
+    Aggregator: Aggregator;
+    Communities: Communities;
+    OriginatorId: OriginatorId;
+    ClusterList: ClusterList;
+    MpReach: MpReach;
+    MpUnreach: MpUnreach;
+    As4Path: As4Path;
+    As4Aggregator: As4Aggregator;
+    LargeCommunities: LargeCommunities;
 }

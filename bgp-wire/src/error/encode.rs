@@ -68,6 +68,12 @@ pub enum EncodeError {
         /// The family.
         family: Family,
     },
+    /// A prefix and its labels together have more bits than their length octet can say (RFC 8277 §2).
+    #[error("{labels} labels and the prefix have more than 255 bits together; send fewer labels")]
+    LabelsTooLong {
+        /// Labels in front of the prefix.
+        labels: usize,
+    },
     /// The prefixes in an MP attribute are of another family than the attribute says.
     #[error("the attribute says {family}, but its prefixes are of another family")]
     FamilyMismatch {

@@ -157,6 +157,9 @@ pub enum Reason {
     /// A prefix or its path identifier reaches past its field.
     #[error("the prefix reaches past the end of its field")]
     PrefixOverrun,
+    /// The labels in front of a prefix do not end within it (RFC 8277 §2).
+    #[error("the labels reach past the end of the prefix, expected one with the S bit before")]
+    LabelOverrun,
     /// An attribute that only an internal peer may send (RFC 7606 §7.5, §7.9, §7.10).
     #[error("an external peer sent it, expected from internal peers only")]
     FromExternalPeer,
@@ -218,7 +221,9 @@ impl Reason {
             Reason::AggregatorZero | Reason::MpLength { .. } | Reason::NextHopLength { .. } => {
                 update::OPTIONAL_ATTRIBUTE_ERROR
             }
-            Reason::PrefixLength { .. } | Reason::PrefixOverrun => update::INVALID_NETWORK_FIELD,
+            Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun => {
+                update::INVALID_NETWORK_FIELD
+            }
             Reason::SegmentType(_) | Reason::SegmentEmpty | Reason::SegmentOverrun | Reason::AsPathZero => {
                 update::MALFORMED_AS_PATH
             }

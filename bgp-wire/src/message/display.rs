@@ -3,7 +3,6 @@
 use core::fmt::{self, Display, Formatter};
 
 use super::{Message, Update};
-use crate::attribute::{AttributeValue, MpNlri, NextHop};
 
 /// How many routes of a list are printed before the rest is only counted.
 const MOST_ROUTES: usize = 8;
@@ -46,7 +45,7 @@ impl Display for Update {
 }
 
 /// Some routes, and how many more there are.
-struct Routes<'a, T>(&'a [T]);
+pub(crate) struct Routes<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Display> Display for Routes<'_, T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -59,7 +58,7 @@ impl<T: Display> Display for Routes<'_, T> {
 }
 
 /// Items with a space between them.
-struct Spaced<I>(I);
+pub(crate) struct Spaced<I>(pub(crate) I);
 
 impl<I: Iterator<Item: Display> + Clone> Display for Spaced<I> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -68,63 +67,6 @@ impl<I: Iterator<Item: Display> + Clone> Display for Spaced<I> {
             write!(f, "{space}{item}")?;
         }
         Ok(())
-    }
-}
-
-/// "origin IGP"; an attribute without a type as "attribute 99 (4 octets)".
-impl Display for AttributeValue {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            AttributeValue::Origin(origin) => write!(f, "origin {origin}"),
-            AttributeValue::AsPath(path) if path.segments.is_empty() => f.write_str("empty path"),
-            AttributeValue::AsPath(path) => write!(f, "path {path}"),
-            AttributeValue::NextHop(address) => write!(f, "next hop {address}"),
-            AttributeValue::Med(number) => write!(f, "MED {number}"),
-            AttributeValue::LocalPref(number) => write!(f, "local pref {number}"),
-            AttributeValue::AtomicAggregate => f.write_str("atomic aggregate"),
-            AttributeValue::Aggregator(by) => write!(f, "aggregated by AS {} {}", by.asn, by.address),
-            AttributeValue::Communities(list) => write!(f, "communities {}", Spaced(list.iter())),
-            AttributeValue::OriginatorId(id) => write!(f, "originator {id}"),
-            AttributeValue::ClusterList(list) => write!(f, "clusters {}", Spaced(list.iter())),
-            AttributeValue::MpReach(reach) => {
-                write!(f, "{} {} next hop {}", reach.family, reach.nlri, reach.next_hop)
-            }
-            AttributeValue::MpUnreach(unreach) => write!(f, "withdraw {} {}", unreach.family, unreach.nlri),
-            AttributeValue::As4Path(path) => write!(f, "four-octet path {path}"),
-            AttributeValue::As4Aggregator(by) => {
-                write!(f, "aggregated by four-octet AS {} {}", by.asn, by.address)
-            }
-            AttributeValue::Unknown { code, value } => write!(f, "attribute {code} ({} octets)", value.len()),
-        }
-    }
-}
-
-/// The prefixes; of a family without a type, how many octets there are.
-impl Display for MpNlri {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            MpNlri::Ipv4Unicast(list) => Routes(list).fmt(f),
-            MpNlri::Ipv6Unicast(list) => Routes(list).fmt(f),
-            MpNlri::Other(octets) => write!(f, "({} octets)", octets.len()),
-        }
-    }
-}
-
-/// The addresses; other next hops as hexadecimal octets.
-impl Display for NextHop {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            NextHop::V4(address) => address.fmt(f),
-            NextHop::V6 {
-                global,
-                link_local: None,
-            } => global.fmt(f),
-            NextHop::V6 {
-                global,
-                link_local: Some(link_local),
-            } => write!(f, "{global} {link_local}"),
-            NextHop::Other(octets) => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
-        }
     }
 }
 

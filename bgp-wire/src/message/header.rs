@@ -7,6 +7,7 @@ use bytes::{BufMut, BytesMut};
 use crate::error::{DecodeError, EncodeError, Reason, Step};
 use crate::negotiated::{MAX_MESSAGE_LEN, Negotiated};
 use crate::parse;
+use crate::writer::Writer;
 
 /// Octets of a header.
 pub(crate) const HEADER_LEN: usize = 19;
@@ -80,14 +81,16 @@ pub(crate) struct Header {
 
 impl Header {
     /// Reads and checks the header at the front of `octets`; `None` when not all of it is there.
+    #[inline]
     pub(crate) fn decode(octets: &[u8], n: &Negotiated) -> Option<Result<Header, DecodeError>> {
-        let (_, (marker, length, message_type)) = parse::header(octets)?;
+        let (marker, length, message_type) = parse::header(octets)?;
         let checked = Header::check(marker, length, message_type, n);
         Some(checked.map_err(|error| error.within(Step::Header)))
     }
 
     /// Marker, length, type: in the order of RFC 4271 §6.1.
-    fn check(marker: &[u8], length: u16, octet: u8, n: &Negotiated) -> Result<Header, DecodeError> {
+    #[inline]
+    fn check(marker: [u8; 16], length: u16, octet: u8, n: &Negotiated) -> Result<Header, DecodeError> {
         if marker != MARKER {
             return Err(DecodeError::new(Reason::Marker, 0));
         }
@@ -126,12 +129,31 @@ pub(crate) fn end(
     n: &Negotiated,
     out: &mut BytesMut,
 ) -> Result<(), EncodeError> {
-    let length = out.len() - at;
+    let length = length_octets(out.len() - at, message_type, n)?;
+    out[at + LENGTH_AT..at + TYPE_AT].copy_from_slice(&length);
+    Ok(())
+}
+
+/// The same for an UPDATE.
+pub(crate) fn begin_update(out: &mut Writer<'_>) -> usize {
+    let at = out.len();
+    out.put(MARKER);
+    out.put([0, 0, MessageType::Update as u8]);
+    at
+}
+
+/// The same for an UPDATE.
+pub(crate) fn end_update(at: usize, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    let length = length_octets(out.len() - at, MessageType::Update, n)?;
+    out.set(at + LENGTH_AT, length);
+    Ok(())
+}
+
+/// The Length field of a message of `length` octets, if the session allows so many.
+fn length_octets(length: usize, message_type: MessageType, n: &Negotiated) -> Result<[u8; 2], EncodeError> {
     let (_, most) = message_type.length_range(n.max_send_len());
     let octets = u16::try_from(length).ok().filter(|_| length <= most);
-    let octets = octets
+    Ok(octets
         .ok_or(EncodeError::MessageTooLong { length, most })?
-        .to_be_bytes();
-    out[at + LENGTH_AT..at + TYPE_AT].copy_from_slice(&octets);
-    Ok(())
+        .to_be_bytes())
 }

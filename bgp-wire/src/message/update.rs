@@ -1,6 +1,7 @@
 //! UPDATE: routes brought and withdrawn (RFC 4271 §4.3, §6.3; errors RFC 7606).
 
 mod encode;
+mod view;
 
 use alloc::vec::Vec;
 
@@ -8,15 +9,16 @@ use bytes::BytesMut;
 use ipnet::Ipv4Net;
 
 pub use encode::{encode_routes, encode_withdrawals};
+pub use view::UpdateView;
+pub(super) use view::decode;
 
-use super::{Decoded, Message};
-use crate::attribute::{Attribute, AttributeList, AttributeValue, MpNlri, MpUnreach, code};
-
-use crate::error::{DecodeError, Disposition, EncodeError, Fault, MissingAttribute, Reason, Step};
+use crate::attribute::{Attribute, AttributeValue, MpUnreach};
+use crate::error::EncodeError;
 use crate::family::Family;
+use crate::message::header;
 use crate::negotiated::Negotiated;
-use crate::nlri::{self, Nlri};
-use crate::parse::{self, At};
+use crate::nlri::{self, Layout, MpNlri, Nlri};
+use crate::writer::Writer;
 
 /// Routes brought and withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,7 +40,7 @@ impl Update {
                 family,
                 nlri: MpNlri::none(family),
             };
-            update.attributes.push(AttributeValue::MpUnreach(unreach).into());
+            update.attributes.push(AttributeValue::from(unreach).into());
         }
         update
     }
@@ -68,7 +70,7 @@ impl Update {
             .find(|value| value.code() == code)
     }
 
-    /// What [`Disposition::TreatAsWithdraw`] makes of the UPDATE: all routes it brings are withdrawn, as if each
+    /// What [`crate::Disposition::TreatAsWithdraw`] makes of the UPDATE: all routes it brings are withdrawn, as if each
     /// had been listed as such (RFC 7606 §2). Each family has an MP_UNREACH_NLRI of its own: a value to act on,
     /// with two families none to send.
     #[must_use]
@@ -89,7 +91,7 @@ impl Update {
         }
         let attributes = unreached
             .into_iter()
-            .map(|unreach| AttributeValue::MpUnreach(unreach).into())
+            .map(|unreach| AttributeValue::from(unreach).into())
             .collect();
         Update {
             withdrawn,
@@ -98,80 +100,18 @@ impl Update {
         }
     }
 
-    /// Reads the body. Errors that leave the routes unknown reset the session, all others become faults.
-    pub(crate) fn decode(mut body: At<'_>, n: &Negotiated) -> Result<Decoded, DecodeError> {
-        let lengths = |at: At<'_>| DecodeError::new(Reason::UpdateLengths, at.offset);
-        let withdrawn = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
-        let attributes = body.read_tail(parse::behind_u16).ok_or_else(|| lengths(body))?;
-        let add_path = n.add_path_receive(Family::IPV4_UNICAST);
-        let withdrawn =
-            nlri::decode(withdrawn, add_path).map_err(|error| error.within(Step::WithdrawnRoutes))?;
-        let attributes_end = body.offset;
-        let mut list = AttributeList::decode(attributes, !body.octets.is_empty(), n)?;
-        let nlri: Vec<Nlri<Ipv4Net>> =
-            nlri::decode(body, add_path).map_err(|error| error.within(Step::Nlri))?;
-        check_mandatory(&mut list, !nlri.is_empty(), attributes_end);
-        check_reachable(&mut list, !nlri.is_empty())?;
-        let update = Update {
-            withdrawn,
-            attributes: list.attributes,
-            nlri,
-        };
-        Ok(Decoded {
-            message: Message::Update(update),
-            faults: in_update(list.faults),
+    /// Appends header and body.
+    #[inline]
+    pub(super) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
+        Writer::append(out, |out| {
+            let at = header::begin_update(out);
+            let layout = Layout::sent(Family::IPV4_UNICAST, n);
+            encode::field(out, |out| nlri::encode(&self.withdrawn, layout, out))?;
+            encode::field(out, |out| {
+                self.attributes.iter().try_for_each(|a| a.encode(n, out))
+            })?;
+            nlri::encode(&self.nlri, layout, out)?;
+            header::end_update(at, n, out)
         })
     }
-
-    pub(crate) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
-        let add_path = n.add_path_send(Family::IPV4_UNICAST);
-        encode::field(out, |out| nlri::encode(&self.withdrawn, add_path, out))?;
-        encode::field(out, |out| {
-            self.attributes.iter().try_for_each(|a| a.encode(n, out))
-        })?;
-        nlri::encode(&self.nlri, add_path, out)
-    }
-}
-
-/// The faults with the whole path in front.
-fn in_update(faults: Vec<Fault>) -> Vec<Fault> {
-    if faults.is_empty() {
-        return faults;
-    }
-    let whole = faults.into_iter().map(|fault| Fault {
-        error: fault.error.within(Step::Update),
-        ..fault
-    });
-    whole.collect()
-}
-
-/// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).
-fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
-    if list.cut_short {
-        return;
-    }
-    let routes = nlri || list.reaches;
-    for (code, wanted) in [
-        (code::ORIGIN, routes),
-        (code::AS_PATH, routes),
-        (code::NEXT_HOP, nlri),
-    ] {
-        if wanted && !list.has_seen(code) {
-            let error = DecodeError::new(Reason::MissingWellKnown(MissingAttribute(code)), offset);
-            list.fault(Disposition::TreatAsWithdraw, error);
-        }
-    }
-}
-
-/// An error that would withdraw routes, where no routes can be seen, resets the session: the routes themselves
-/// may be what was damaged (RFC 7606 §5.2).
-fn check_reachable(list: &mut AttributeList, nlri: bool) -> Result<(), DecodeError> {
-    if nlri || list.reaches {
-        return Ok(());
-    }
-    let withdraws = list
-        .faults
-        .iter()
-        .position(|fault| fault.disposition == Disposition::TreatAsWithdraw);
-    withdraws.map_or(Ok(()), |at| Err(list.faults.swap_remove(at).error))
 }

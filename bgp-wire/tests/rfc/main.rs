@@ -13,3 +13,4 @@ mod packet;
 mod revised_errors;
 mod round_trip;
 mod update;
+mod view;

@@ -36,7 +36,7 @@ fn v4_prefixes(n: &Negotiated) -> impl Strategy<Value = Vec<Nlri<Ipv4Net>>> + us
     vec(
         one.prop_map(move |(prefix, id)| Nlri {
             path_id: path.then_some(id),
-            prefix,
+            ..prefix.into()
         }),
         0..20,
     )
@@ -49,7 +49,7 @@ fn v6_prefixes(n: &Negotiated) -> impl Strategy<Value = Vec<Nlri<Ipv6Net>>> + us
     vec(
         one.prop_map(move |(prefix, id)| Nlri {
             path_id: path.then_some(id),
-            prefix,
+            ..prefix.into()
         }),
         0..20,
     )
@@ -63,7 +63,9 @@ fn as_paths(n: &Negotiated) -> impl Strategy<Value = AsPath> + use<> {
         asns.truncate(255);
         AsPathSegment { kind, asns }
     });
-    vec(segment, 0..3).prop_map(|segments| AsPath { segments })
+    vec(segment, 0..3).prop_map(|segments| AsPath {
+        segments: segments.into(),
+    })
 }
 
 fn mp_values(n: &Negotiated) -> impl Strategy<Value = AttributeValue> + use<> {
@@ -95,7 +97,17 @@ fn mp_values(n: &Negotiated) -> impl Strategy<Value = AttributeValue> + use<> {
             reserved: 0,
             nlri: MpNlri::Other(nlri),
         });
-    prop_oneof![v6, v4, other].prop_map(AttributeValue::MpReach)
+    let labelled = (v4_prefixes(n), vec(0..1u32 << 20, 1..8)).prop_map(|(list, labels)| MpReach {
+        family: Family::IPV4_LABELLED,
+        next_hop: NextHop::V4([192, 0, 2, 1].into()),
+        reserved: 0,
+        nlri: MpNlri::Ipv4Labelled(list.into_iter().map(|route| labelled(route, &labels)).collect()),
+    });
+    prop_oneof![v6, v4, labelled, other].prop_map(AttributeValue::from)
+}
+
+fn labelled(route: Nlri<Ipv4Net>, labels: &[u32]) -> LabelledNlri<Ipv4Net> {
+    LabelledNlri::new(LabelStack::new(labels).unwrap(), route.prefix)
 }
 
 /// All attributes that go together in one UPDATE; each with the flags of its type and some of the free bits.
@@ -111,6 +123,8 @@ fn attributes(n: &Negotiated) -> impl Strategy<Value = Vec<Attribute>> + use<> {
     });
     let communities = vec(any::<u32>().prop_map(Community), 1..100).prop_map(AttributeValue::Communities);
     let clusters = vec(any::<u32>().prop_map(Into::into), 1..5).prop_map(AttributeValue::ClusterList);
+    let large = (any::<u32>(), any::<u32>(), any::<u32>()).prop_map(|(a, b, c)| LargeCommunity::new(a, b, c));
+    let large = vec(large, 1..9).prop_map(AttributeValue::LargeCommunities);
     let unknown = (41..=254u8, octets(400)).prop_map(|(code, value)| AttributeValue::Unknown { code, value });
     let mandatory =
         (origin, as_paths(n)).prop_map(|(o, p)| [AttributeValue::Origin(o), AttributeValue::AsPath(p)]);
@@ -123,15 +137,16 @@ fn attributes(n: &Negotiated) -> impl Strategy<Value = Vec<Attribute>> + use<> {
         option::of(any::<u32>().prop_map(|id| AttributeValue::OriginatorId(id.into()))),
         option::of(clusters),
         option::of(mp_values(n)),
+        option::of(large),
         option::of(unknown),
     );
     let next_hop = (1..=0xdfff_ffffu32).prop_map(|address| AttributeValue::NextHop(address.into()));
-    (mandatory, next_hop, optional, vec(0..8u8, 12)).prop_map(|(mandatory, next_hop, optional, bits)| {
-        let (a, b, c, d, e, f, g, h, i) = optional;
+    (mandatory, next_hop, optional, vec(0..8u8, 13)).prop_map(|(mandatory, next_hop, optional, bits)| {
+        let (a, b, c, d, e, f, g, h, i, j) = optional;
         let values = mandatory
             .into_iter()
             .chain([next_hop])
-            .chain([a, b, c, d, e, f, g, h, i].into_iter().flatten());
+            .chain([a, b, c, d, e, f, g, h, i, j].into_iter().flatten());
         let mut attributes: Vec<Attribute> = values.map(Attribute::from).collect();
         for (attribute, bits) in attributes.iter_mut().zip(bits) {
             attribute.flags.0 |= bits << 3 & AttributeFlags::PARTIAL | bits & 7;
@@ -231,7 +246,7 @@ proptest! {
         if let Ok(decoded) = Message::decode(&octets, &n) {
             let again = encoded(&decoded.message, &n);
             if decoded.faults.is_empty() {
-                prop_assert_eq!(again.unwrap().len(), octets.len());
+                prop_assert_eq!(again.unwrap(), octets);
             }
         }
     }

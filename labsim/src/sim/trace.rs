@@ -244,6 +244,6 @@ fn mp_texts(nlri: &MpNlri) -> Vec<String> {
     match nlri {
         MpNlri::Ipv4Unicast(list) => texts(list),
         MpNlri::Ipv6Unicast(list) => texts(list),
-        MpNlri::Other(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }

@@ -34,8 +34,8 @@ impl Routes {
         let (mut reach, mut unreach) = (None, None);
         for attribute in &mut update.attributes {
             match &mut attribute.value {
-                AttributeValue::MpReach(mp) => reach = Some(mp.clone()),
-                AttributeValue::MpUnreach(mp) => unreach = Some(mp.clone()),
+                AttributeValue::MpReach(mp) => reach = Some((**mp).clone()),
+                AttributeValue::MpUnreach(mp) => unreach = Some((**mp).clone()),
                 _ => {}
             }
         }
@@ -76,7 +76,7 @@ fn mp_numbers(shared: &mut Shared, nlri: &MpNlri) -> Vec<PrefixId> {
     match nlri {
         MpNlri::Ipv4Unicast(nlri) => numbers(shared, nlri),
         MpNlri::Ipv6Unicast(nlri) => numbers(shared, nlri),
-        MpNlri::Other(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,38 +1,34 @@
 //! Writing UPDATEs; long lists of routes over as many messages as the session's limit asks for.
 
 use alloc::vec::Vec;
+use core::iter::Peekable;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{Bytes, BytesMut};
 
 use crate::attribute::{Attribute, AttributeFlags, AttributeValue, MpReach, code};
-use crate::capability::put_afi_safi;
 use crate::error::EncodeError;
-use crate::message::{HEADER_LEN, MessageType, header};
+use crate::message::{HEADER_LEN, header};
 use crate::negotiated::Negotiated;
-use crate::nlri::{self, Nlri, Prefix};
+use crate::nlri::{self, Codec, Layout, Nlri, Prefix};
+use crate::writer::Writer;
 
 /// Appends a field behind its two-octet length.
 pub(super) fn field(
-    out: &mut BytesMut,
-    write: impl FnOnce(&mut BytesMut) -> Result<(), EncodeError>,
+    out: &mut Writer<'_>,
+    write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
     let at = out.len();
-    out.put_u16(0);
+    out.put([0, 0]);
     write(out)?;
-    grow_length(at, out.len() - at - 2, out)
+    out.set(at, length_of(out.len() - at - 2)?);
+    Ok(())
 }
 
-/// Adds `more` to the two-octet length at `at`.
-fn grow_length(at: usize, more: usize, out: &mut BytesMut) -> Result<(), EncodeError> {
-    let before = u16::from_be_bytes([out[at], out[at + 1]]);
-    let length = usize::from(before) + more;
-    let too_long = |_| EncodeError::MessageTooLong {
-        length,
-        most: usize::from(u16::MAX),
-    };
-    let octets = u16::try_from(length).map_err(too_long)?.to_be_bytes();
-    out[at..at + 2].copy_from_slice(&octets);
-    Ok(())
+/// A two-octet length.
+fn length_of(length: usize) -> Result<[u8; 2], EncodeError> {
+    let most = usize::from(u16::MAX);
+    let octets = u16::try_from(length).map_err(|_| EncodeError::MessageTooLong { length, most })?;
+    Ok(octets.to_be_bytes())
 }
 
 /// Appends to `out` the UPDATEs that bring `prefixes` with these attributes, each message as long as the session
@@ -73,78 +69,91 @@ pub fn encode_withdrawals<P: Prefix>(
     template?.fill(prefixes, n, out)
 }
 
-/// Where Total Path Attribute Length is in an UPDATE that withdraws nothing.
-const TOTAL_LENGTH_AT: usize = HEADER_LEN + 2;
-
 /// An UPDATE with a gap where prefixes go.
 struct Template {
     /// All octets before the prefixes.
     front: BytesMut,
     /// All octets behind them.
     back: BytesMut,
-    /// Where in the front the two-octet lengths are that count the prefixes.
-    lengths: Vec<usize>,
+    /// The two-octet lengths in the front that count the prefixes: where they are, and their value without them.
+    lengths: Vec<(usize, usize)>,
 }
 
+/// Where Total Path Attribute Length is in an UPDATE that withdraws nothing.
+const TOTAL_LENGTH_AT: usize = HEADER_LEN + 2;
+
 impl Template {
-    fn begin() -> Template {
-        let mut front = BytesMut::new();
-        header::begin(MessageType::Update, &mut front);
-        Template {
-            front,
+    /// A template with this front, header included, and back.
+    fn new(
+        front: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+        back: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<Template, EncodeError> {
+        let mut template = Template {
+            front: BytesMut::new(),
             back: BytesMut::new(),
             lengths: Vec::new(),
-        }
+        };
+        Writer::append(&mut template.front, |out| {
+            header::begin_update(out);
+            front(out)
+        })?;
+        Writer::append(&mut template.back, back)?;
+        Ok(template)
     }
 
     /// Prefixes behind all attributes.
     fn nlri(attributes: &[Attribute], n: &Negotiated) -> Result<Template, EncodeError> {
-        let mut template = Template::begin();
-        template.front.put_u16(0);
-        field(&mut template.front, |out| {
-            encode_others(attributes, |_| true, n, out)
-        })?;
-        Ok(template)
+        let front = |out: &mut Writer<'_>| {
+            out.put([0, 0]);
+            field(out, |out| encode_others(attributes, |_| true, n, out))
+        };
+        Template::new(front, |_| Ok(()))
     }
 
     /// Prefixes at the end of an MP_REACH_NLRI, which comes first of the attributes (RFC 7606 §5.1).
     fn mp_reach(reach: &MpReach, attributes: &[Attribute], n: &Negotiated) -> Result<Template, EncodeError> {
-        let mut template = Template::begin_mp(code::MP_REACH_NLRI, |out| reach.encode_next_hop(out))?;
-        encode_others(attributes, |code| code != code::NEXT_HOP, n, &mut template.back)?;
-        grow_length(TOTAL_LENGTH_AT, template.back.len(), &mut template.front)?;
-        Ok(template)
-    }
-
-    /// The front of an UPDATE whose first attribute is an MP attribute of this code, its prefixes last.
-    fn begin_mp(
-        code: u8,
-        fixed_part: impl FnOnce(&mut BytesMut) -> Result<(), EncodeError>,
-    ) -> Result<Template, EncodeError> {
-        const ATTRIBUTE_AT: usize = TOTAL_LENGTH_AT + 2;
-        const MP_LENGTH_AT: usize = ATTRIBUTE_AT + 2;
-        let mut template = Template::begin();
-        let front = &mut template.front;
-        let flags = AttributeFlags::OPTIONAL | AttributeFlags::EXTENDED_LENGTH;
-        front.put_slice(&[0, 0, 0, 0, flags, code, 0, 0]);
-        fixed_part(front)?;
-        grow_length(TOTAL_LENGTH_AT, front.len() - ATTRIBUTE_AT, front)?;
-        grow_length(MP_LENGTH_AT, front.len() - MP_LENGTH_AT - 2, front)?;
-        template.lengths = Vec::from([TOTAL_LENGTH_AT, MP_LENGTH_AT]);
-        Ok(template)
+        let front = |out: &mut Writer<'_>| reach.encode_next_hop(out);
+        let back = |out: &mut Writer<'_>| encode_others(attributes, |code| code != code::NEXT_HOP, n, out);
+        Template::mp(code::MP_REACH_NLRI, front, back)
     }
 
     fn mp_unreach(family: crate::Family) -> Result<Template, EncodeError> {
-        Template::begin_mp(code::MP_UNREACH_NLRI, |out| {
-            put_afi_safi(family, out);
+        let front = |out: &mut Writer<'_>| {
+            out.put_family(family);
             Ok(())
-        })
+        };
+        Template::mp(code::MP_UNREACH_NLRI, front, |_| Ok(()))
+    }
+
+    /// An UPDATE whose first attribute is an MP attribute of this code, its prefixes last.
+    fn mp(
+        code: u8,
+        fixed_part: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+        other_attributes: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<Template, EncodeError> {
+        const ATTRIBUTE_AT: usize = TOTAL_LENGTH_AT + 2;
+        const MP_LENGTH_AT: usize = ATTRIBUTE_AT + 2;
+        let flags = AttributeFlags::OPTIONAL | AttributeFlags::EXTENDED_LENGTH;
+        let front = |out: &mut Writer<'_>| {
+            out.put([0, 0, 0, 0, flags, code, 0, 0]);
+            fixed_part(out)
+        };
+        let mut template = Template::new(front, other_attributes)?;
+        let (front, back) = (template.front.len(), template.back.len());
+        template
+            .lengths
+            .push((TOTAL_LENGTH_AT, front - ATTRIBUTE_AT + back));
+        template.lengths.push((MP_LENGTH_AT, front - MP_LENGTH_AT - 2));
+        Ok(template)
     }
 
     fn withdrawn() -> Result<Template, EncodeError> {
-        let mut template = Template::begin();
-        template.lengths.push(template.front.len());
-        template.front.put_u16(0);
-        template.back.put_u16(0);
+        let no_octets = |out: &mut Writer<'_>| {
+            out.put([0, 0]);
+            Ok(())
+        };
+        let mut template = Template::new(no_octets, no_octets)?;
+        template.lengths.push((HEADER_LEN, 0));
         Ok(template)
     }
 }
@@ -158,61 +167,54 @@ impl Template {
         out: &mut Vec<Bytes>,
     ) -> Result<(), EncodeError> {
         let before = out.len();
-        let filled = self.fill_all(prefixes.into_iter(), n, out);
-        if filled.is_err() {
-            out.truncate(before);
-        }
-        filled
-    }
-
-    fn fill_all<P: Prefix>(
-        &self,
-        prefixes: impl Iterator<Item = Nlri<P>>,
-        n: &Negotiated,
-        out: &mut Vec<Bytes>,
-    ) -> Result<(), EncodeError> {
-        let most = n.max_send_len().saturating_sub(self.back.len());
-        let add_path = n.add_path_send(P::FAMILY);
-        let (at_least, _) = prefixes.size_hint();
-        let room = most.min(self.front.len() + at_least.saturating_mul(nlri::MOST_OCTETS)) + self.back.len();
-        let mut message = BytesMut::new();
-        for prefix in prefixes {
-            if message.is_empty() {
-                message.reserve(room);
-                message.put_slice(&self.front);
-            }
-            let full = message.len();
-            nlri::encode_one(&prefix, add_path, &mut message)?;
-            if message.len() > most && full > self.front.len() {
-                message.truncate(full);
-                self.finish(&mut message, n, out)?;
-                message.reserve(room);
-                message.put_slice(&self.front);
-                nlri::encode_one(&prefix, add_path, &mut message)?;
+        let mut prefixes = prefixes.into_iter().peekable();
+        while prefixes.peek().is_some() {
+            match self.message(&mut prefixes, n) {
+                Ok(message) => out.push(message),
+                Err(error) => {
+                    out.truncate(before);
+                    return Err(error);
+                }
             }
         }
-        if message.is_empty() {
-            Ok(())
-        } else {
-            self.finish(&mut message, n, out)
-        }
-    }
-
-    /// Completes a message and leaves the buffer empty.
-    fn finish(
-        &self,
-        message: &mut BytesMut,
-        n: &Negotiated,
-        out: &mut Vec<Bytes>,
-    ) -> Result<(), EncodeError> {
-        let prefixes = message.len() - self.front.len();
-        self.lengths
-            .iter()
-            .try_for_each(|at| grow_length(*at, prefixes, message))?;
-        message.put_slice(&self.back);
-        header::end(0, MessageType::Update, n, message)?;
-        out.push(message.split().freeze());
         Ok(())
+    }
+
+    /// One message with as many prefixes as fit, one at least.
+    fn message<P: Prefix>(
+        &self,
+        prefixes: &mut Peekable<impl Iterator<Item = Nlri<P>>>,
+        n: &Negotiated,
+    ) -> Result<Bytes, EncodeError> {
+        let most = n.max_send_len().saturating_sub(self.back.len());
+        let layout = Layout::sent(P::FAMILY, n);
+        let (at_least, _) = prefixes.size_hint();
+        let room = most.min(self.front.len() + at_least.saturating_mul(nlri::MOST_OCTETS));
+        let mut message = BytesMut::with_capacity(room + self.back.len());
+        Writer::append(&mut message, |out| {
+            out.put_slice(&self.front);
+            while let Some(prefix) = prefixes.peek() {
+                let full = out.len();
+                prefix.encode(layout, out)?;
+                if out.len() > most && full > self.front.len() {
+                    out.shorten(full);
+                    break;
+                }
+                prefixes.next();
+            }
+            self.finish(n, out)
+        })?;
+        Ok(message.freeze())
+    }
+
+    /// Completes a message.
+    fn finish(&self, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let prefixes = out.len() - self.front.len();
+        for (at, length) in &self.lengths {
+            out.set(*at, length_of(length + prefixes)?);
+        }
+        out.put_slice(&self.back);
+        header::end_update(0, n, out)
     }
 }
 
@@ -221,15 +223,13 @@ fn encode_others(
     attributes: &[Attribute],
     wanted: impl Fn(u8) -> bool,
     n: &Negotiated,
-    out: &mut BytesMut,
+    out: &mut Writer<'_>,
 ) -> Result<(), EncodeError> {
     let is_mp = |code| matches!(code, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI);
-    let others = attributes
+    let mut others = attributes
         .iter()
         .filter(|attribute| !is_mp(attribute.code()) && wanted(attribute.code()));
-    others
-        .into_iter()
-        .try_for_each(|attribute| attribute.encode(n, out))
+    others.try_for_each(|attribute| attribute.encode(n, out))
 }
 
 #[cfg(test)]

@@ -208,12 +208,12 @@ fn attributes_come_back_from_their_abbreviated_form() {
         let attributes: Vec<Attribute> = std::vec![
             AttributeValue::Origin(Origin::Egp).into(),
             AttributeValue::AsPath(AsPath::sequence([4_200_000_000, 1])).into(),
-            AttributeValue::MpReach(MpReach {
+            AttributeValue::MpReach(std::boxed::Box::new(MpReach {
                 family: Family::IPV6_UNICAST,
                 next_hop,
                 reserved: 0,
                 nlri: MpNlri::Ipv6Unicast(std::vec![prefix.into()]),
-            })
+            }))
             .into(),
             AttributeValue::Med(0).into(),
         ];

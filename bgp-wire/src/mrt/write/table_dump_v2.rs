@@ -16,6 +16,7 @@ use crate::mrt::number::table_dump_v2::{
 use crate::mrt::record::Header;
 use crate::mrt::table_dump_v2::{FOUR_OCTET_AS, IPV6, Peer, RibEntry, RibNlri};
 use crate::negotiated::Negotiated;
+use crate::writer::Writer;
 
 /// Appends the table of peers that must come before RIB records (RFC 6396 §4.3.1).
 pub fn peer_index_table(
@@ -102,7 +103,7 @@ pub fn attributes(attributes: &[Attribute], out: &mut BytesMut) -> Result<(), Wr
         .iter()
         .try_for_each(|attribute| match &attribute.value {
             AttributeValue::MpReach(reach) => put_next_hop(attribute.flags, &reach.next_hop, out),
-            _ => attribute.encode(&session, out).map_err(WriteError::from),
+            _ => Writer::append(out, |out| attribute.encode(&session, out)).map_err(WriteError::from),
         });
     if written.is_err() {
         out.truncate(start);

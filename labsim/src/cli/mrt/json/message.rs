@@ -137,6 +137,7 @@ fn mp_nlri(nlri: &MpNlri) -> Value {
         MpNlri::Ipv4Unicast(list) => prefixes(list),
         MpNlri::Ipv6Unicast(list) => prefixes(list),
         MpNlri::Other(octets) => hex(octets).into(),
+        other => other.to_string().into(),
     }
 }
 

@@ -1,0 +1,81 @@
+//! Instructions a message: this program runs itself under valgrind, twice with different numbers of repetitions, so
+//! that what is not the work itself falls out of the difference. Unlike times they do not depend on the machine's
+//! other load.
+
+use std::process::Command;
+
+use crate::codecs::{self, Runner};
+use crate::messages;
+use crate::{Outcome, table};
+
+const FEW: u64 = 100;
+const MANY: u64 = 300;
+
+/// Prints a table for all codecs, or for those whose name begins like this.
+pub(crate) fn print(codec: Option<&str>) -> Outcome<()> {
+    let workloads = messages::made();
+    for work in ["decode", "encode"] {
+        let mut rows = Vec::new();
+        for name in codecs::all().iter().map(|codec| codec.name()) {
+            if codec.is_some_and(|wanted| !name.starts_with(wanted)) {
+                continue;
+            }
+            let counts = workloads.iter().map(|workload| count(name, work, workload.name));
+            let cells = counts
+                .map(|count| Ok(count?.to_string()))
+                .collect::<Outcome<Vec<_>>>()?;
+            rows.push([vec![name.to_owned()], cells].concat());
+        }
+        let heading = [work]
+            .into_iter()
+            .chain(workloads.iter().map(|workload| workload.name));
+        table::print(&heading.map(str::to_owned).collect::<Vec<_>>(), &rows);
+        println!();
+    }
+    Ok(())
+}
+
+/// Does some work so many times: what is run under valgrind.
+pub(crate) fn run(codec: &str, work: &str, message: &str, times: &str) -> Outcome<()> {
+    let times = times.parse()?;
+    let workloads = messages::made();
+    let workload = workloads
+        .iter()
+        .find(|workload| workload.name == message)
+        .ok_or("no such message")?;
+    let codecs = codecs::all();
+    let codec = codecs
+        .iter()
+        .find(|known| known.name() == codec)
+        .ok_or("no such codec")?;
+    match work {
+        "decode" => {
+            Runner::decode(codec.as_ref(), &workload.messages, times);
+        }
+        "encode" => codec.writer(&workload.messages).encode(times),
+        other => return Err(format!("{other:?} is neither decode nor encode").into()),
+    }
+    Ok(())
+}
+
+fn count(codec: &str, work: &str, message: &str) -> Outcome<u64> {
+    let few = collected(codec, work, message, FEW)?;
+    let many = collected(codec, work, message, MANY)?;
+    Ok(many.saturating_sub(few) / (MANY - FEW))
+}
+
+/// The instructions of one run, as callgrind sums them up.
+fn collected(codec: &str, work: &str, message: &str, times: u64) -> Outcome<u64> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe()?)
+        .args(["run", codec, work, message, &times.to_string()])
+        .output()
+        .map_err(|error| {
+            format!("valgrind cannot be run ({error}); Debian has it in the package valgrind")
+        })?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let sum = text.lines().find_map(|line| line.split_once("Collected : "));
+    let (_, sum) = sum.ok_or_else(|| format!("valgrind did not count: {text}"))?;
+    Ok(sum.trim().parse()?)
+}

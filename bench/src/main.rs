@@ -1,0 +1,37 @@
+//! Measures bgp-wire against the other BGP codecs for Rust, same work for each.
+//!
+//! `cargo run --release -p labsim-bench -- codec` prints times, `… instructions` counts instructions under valgrind.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod codecs;
+mod instructions;
+mod messages;
+mod table;
+mod times;
+
+use std::process::ExitCode;
+
+const USAGE: &str =
+    "usage: labsim-bench codec | instructions [CODEC] | run CODEC decode|encode MESSAGE TIMES";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["codec"] => times::print(),
+        ["instructions"] => instructions::print(None),
+        ["instructions", codec] => instructions::print(Some(codec)),
+        ["run", codec, work, message, times] => instructions::run(codec, work, message, times),
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What can go wrong here is for a person to read.
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

@@ -1,0 +1,131 @@
+//! An AS path as it is in a message: the one place for how its segments are laid out.
+
+use super::{AsPath, AsPathSegment, SegmentKind};
+use crate::error::{DecodeError, Reason, Step};
+use crate::parse::{self, At};
+
+/// An AS path borrowed from a message.
+#[derive(Clone, Copy, Debug)]
+pub struct AsPathView<'a> {
+    value: At<'a>,
+    four_octet_as: bool,
+}
+
+impl<'a> AsPathView<'a> {
+    /// The path in a value, not checked here.
+    pub(super) fn over(value: At<'a>, four_octet_as: bool) -> AsPathView<'a> {
+        AsPathView { value, four_octet_as }
+    }
+
+    pub(super) fn check(&self) -> Result<(), DecodeError> {
+        let (mut rest, mut count) = (self.value, 0);
+        while !rest.octets.is_empty() {
+            let start = rest.offset;
+            count += 1;
+            SegmentView::read(&mut rest, self.four_octet_as)
+                .and_then(|segment| segment.check())
+                .map_err(|reason| DecodeError::new(reason, start).within(Step::Segment(count)))?;
+        }
+        Ok(())
+    }
+
+    /// The segments in the order of the wire.
+    pub fn segments(&self) -> impl Iterator<Item = SegmentView<'a>> + use<'a> {
+        let AsPathView {
+            value: mut rest,
+            four_octet_as,
+        } = *self;
+        core::iter::from_fn(move || match rest.octets {
+            [] => None,
+            // Checked before; were it not, the path would end here.
+            _ => SegmentView::read(&mut rest, four_octet_as).ok(),
+        })
+    }
+
+    /// All AS numbers of all segments, in the order of the wire.
+    pub fn asns(&self) -> impl Iterator<Item = u32> + use<'a> {
+        self.segments().flat_map(|segment| segment.asns())
+    }
+
+    /// The path as an owned value.
+    #[inline]
+    pub fn to_owned(&self) -> AsPath {
+        let mut rest = self.value;
+        let Ok(first) = SegmentView::read(&mut rest, self.four_octet_as) else {
+            return AsPath::default();
+        };
+        let mut path = AsPath {
+            segments: first.to_owned().into(),
+        };
+        while let Ok(segment) = SegmentView::read(&mut rest, self.four_octet_as) {
+            path.segments.push(segment.to_owned());
+        }
+        path
+    }
+}
+
+/// One segment of an AS path borrowed from a message.
+#[derive(Clone, Copy, Debug)]
+pub struct SegmentView<'a> {
+    /// Whether the order of the numbers means something.
+    pub kind: SegmentKind,
+    octets: &'a [u8],
+    four_octet_as: bool,
+}
+
+impl<'a> SegmentView<'a> {
+    /// Splits a segment off: type, count, numbers (RFC 4271 §4.3, errors RFC 7606 §7.2).
+    #[inline]
+    fn read(value: &mut At<'a>, four_octet_as: bool) -> Result<SegmentView<'a>, Reason> {
+        let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
+        let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
+        if count == 0 {
+            return Err(Reason::SegmentEmpty);
+        }
+        let length = usize::from(count) << if four_octet_as { 2 } else { 1 };
+        let (octets, behind) = value
+            .octets
+            .split_at_checked(length)
+            .ok_or(Reason::SegmentOverrun)?;
+        *value = At::new(behind, value.offset + length);
+        Ok(SegmentView {
+            kind,
+            octets,
+            four_octet_as,
+        })
+    }
+
+    /// RFC 7607 §2
+    fn check(&self) -> Result<(), Reason> {
+        let has_zero = match self.four_octet_as {
+            true => self.octets.as_chunks().0.contains(&[0; 4]),
+            false => self.octets.as_chunks().0.contains(&[0; 2]),
+        };
+        if has_zero { Err(Reason::AsPathZero) } else { Ok(()) }
+    }
+
+    /// The AS numbers.
+    pub fn asns(&self) -> impl Iterator<Item = u32> + use<'a> {
+        let (four, two): (&[[u8; 4]], &[[u8; 2]]) = match self.four_octet_as {
+            true => (self.octets.as_chunks().0, &[]),
+            false => (&[], self.octets.as_chunks().0),
+        };
+        let four = four.iter().map(|asn| u32::from_be_bytes(*asn));
+        four.chain(two.iter().map(|asn| u16::from_be_bytes(*asn).into()))
+    }
+
+    /// The segment as an owned value.
+    #[inline]
+    pub fn to_owned(&self) -> AsPathSegment {
+        let four = |asn: &[u8; 4]| u32::from_be_bytes(*asn);
+        let two = |asn: &[u8; 2]| u32::from(u16::from_be_bytes(*asn));
+        let asns = match self.four_octet_as {
+            true => self.octets.as_chunks().0.iter().map(four).collect(),
+            false => self.octets.as_chunks().0.iter().map(two).collect(),
+        };
+        AsPathSegment {
+            kind: self.kind,
+            asns,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The Path Attributes field cut into attributes (RFC 4271 §4.3), their values unread.
+
+use super::value::Receiver;
+use super::{AttributeFlags, AttributeValueView, AttributeView, code};
+use crate::error::{DecodeError, Disposition, Reason, Step};
+use crate::message::notification::update;
+use crate::negotiated::Negotiated;
+use crate::parse::{self, At};
+
+/// One attribute as it stands in a message, right or wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct RawAttribute<'a> {
+    /// The flags octet.
+    pub flags: AttributeFlags,
+    /// The attribute type code.
+    pub code: u8,
+    header_len: usize,
+    whole: At<'a>,
+}
+
+impl<'a> RawAttribute<'a> {
+    /// The octets of its value.
+    pub fn value(&self) -> &'a [u8] {
+        self.whole.octets.get(self.header_len..).unwrap_or_default()
+    }
+
+    fn value_at(&self) -> At<'a> {
+        At::new(self.value(), self.whole.offset + self.header_len)
+    }
+
+    /// Its octets with flags, code and length: what a NOTIFICATION carries.
+    pub fn octets(&self) -> &'a [u8] {
+        self.whole.octets
+    }
+
+    /// How many octets of the message, header included, come before it.
+    pub fn offset(&self) -> usize {
+        self.whole.offset
+    }
+
+    /// Splits the next attribute off the field; `None` when the field ends inside it.
+    #[inline]
+    pub(super) fn cut(field: &mut At<'a>) -> Option<RawAttribute<'a>> {
+        let offset = field.offset;
+        let cut = field.read(|octets| parse::attribute(octets, AttributeFlags::EXTENDED_LENGTH))?;
+        let parse::AttributeFields {
+            flags,
+            code,
+            header_len,
+            whole,
+        } = cut;
+        Some(RawAttribute {
+            flags: AttributeFlags(flags),
+            code,
+            header_len,
+            whole: At::new(whole, offset),
+        })
+    }
+
+    /// The attribute read; of one that was checked before always `Some`.
+    pub(crate) fn view(&self, n: &Negotiated) -> Option<AttributeView<'a>> {
+        let value = AttributeValueView::read(self.code, self.value_at(), n).ok()?;
+        Some(AttributeView {
+            flags: self.flags,
+            value,
+        })
+    }
+
+    /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `receiver`.
+    #[inline(always)]
+    pub(super) fn check<R: Receiver>(&self, n: &Negotiated, receiver: R) -> Result<R::Answer, DecodeError> {
+        let right = match AttributeFlags::expected(self.code) {
+            Some(expected) => self.flags.agrees_with(expected),
+            None => self.flags.is_optional(),
+        };
+        if !right {
+            return Err(self.blame(self.wrong_flags()));
+        }
+        AttributeValueView::check(self.code, self.value_at(), n, receiver).map_err(|error| self.blame(error))
+    }
+
+    #[cold]
+    fn wrong_flags(&self) -> DecodeError {
+        let reason = match AttributeFlags::expected(self.code) {
+            None => Reason::UnrecognizedWellKnown,
+            Some(expected) => Reason::AttributeFlags {
+                flags: self.flags.0,
+                expected: expected.0,
+            },
+        };
+        DecodeError::new(reason, self.whole.offset)
+    }
+
+    /// This attribute's error for `reason`.
+    #[cold]
+    pub(super) fn error(&self, reason: Reason) -> DecodeError {
+        in_attribute(
+            DecodeError::new(reason, self.whole.offset),
+            self.code,
+            self.whole.octets,
+        )
+    }
+
+    #[cold]
+    fn blame(&self, error: DecodeError) -> DecodeError {
+        // RFC 4760 §7 has one code for whatever is wrong with an MP attribute.
+        let error = match (is_mp(self.code), error.reason()) {
+            (true, Reason::UnrecognizedWellKnown) | (false, _) => error,
+            (true, _) => error.with_code(update::OPTIONAL_ATTRIBUTE_ERROR),
+        };
+        in_attribute(error, self.code, self.whole.octets)
+    }
+
+    /// How far an error of this attribute reaches.
+    #[cold]
+    pub(super) fn disposition(&self, error: &DecodeError) -> Disposition {
+        match (error.reason(), self.code) {
+            // RFC 7606 leaves RFC 4271 §6.3 as it is here: nobody knows what the attribute would have meant.
+            (Reason::UnrecognizedWellKnown, _) => Disposition::SessionReset,
+            (_, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => match parse::family(self.value()) {
+                // RFC 7606 §5.3, §7.11: the family's routes cannot be told any more.
+                Some((_, family)) => Disposition::AfiSafiDisable(family),
+                None => Disposition::SessionReset,
+            },
+            // RFC 7606 §3 (c)
+            (Reason::AttributeFlags { .. }, _) => Disposition::TreatAsWithdraw,
+            _ => super::disposition_of_malformed(self.code),
+        }
+    }
+}
+
+/// The error of a field that ends inside the attribute that `left` begins with.
+#[cold]
+pub(super) fn cut_short(left: At<'_>) -> DecodeError {
+    let header = |header_len| {
+        let too_few = Reason::AttributeHeader {
+            left: left.octets.len(),
+        };
+        let reason = if left.octets.len() < header_len {
+            too_few
+        } else {
+            Reason::AttributeOverrun
+        };
+        DecodeError::new(reason, left.offset)
+    };
+    match *left.octets {
+        [flags, code, ..] => {
+            let header_len = if AttributeFlags(flags).is_extended_length() {
+                4
+            } else {
+                3
+            };
+            in_attribute(header(header_len), code, left.octets)
+        }
+        _ => header(2),
+    }
+}
+
+/// Puts the attribute into the path, and into the data where RFC 4271 §6.3 wants "the erroneous attribute (type,
+/// length, and value)".
+fn in_attribute(error: DecodeError, code: u8, whole: &[u8]) -> DecodeError {
+    let error = error.within(Step::Attribute(code));
+    match error.notification().code_and_subcode() {
+        update::UNRECOGNIZED_WELL_KNOWN_ATTRIBUTE
+        | update::ATTRIBUTE_FLAGS_ERROR
+        | update::ATTRIBUTE_LENGTH_ERROR
+        | update::INVALID_ORIGIN
+        | update::INVALID_NEXT_HOP
+        | update::OPTIONAL_ATTRIBUTE_ERROR => error.with_data(whole),
+        _ => error,
+    }
+}
+
+pub(super) fn is_mp(code: u8) -> bool {
+    matches!(code, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI)
+}
+
+/// The attributes of an UPDATE as they stand in the message, right or wrong, up to where the field ends or is cut
+/// short.
+#[derive(Clone, Copy, Debug)]
+pub struct RawAttributes<'a> {
+    field: At<'a>,
+}
+
+impl<'a> RawAttributes<'a> {
+    pub(crate) fn of(field: At<'a>) -> RawAttributes<'a> {
+        RawAttributes { field }
+    }
+}
+
+impl<'a> Iterator for RawAttributes<'a> {
+    type Item = RawAttribute<'a>;
+
+    fn next(&mut self) -> Option<RawAttribute<'a>> {
+        match self.field.octets {
+            [] => None,
+            _ => RawAttribute::cut(&mut self.field),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! MPLS labels in front of a prefix (RFC 8277 §2).
+
+use core::fmt;
+
+use super::Malformed;
+
+/// One entry of a label stack, its three octets as on the wire: label, three bits that mean nothing any more, and
+/// the S bit (RFC 8277 §2.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label(pub [u8; 3]);
+
+impl Label {
+    /// What stands for the labels of a route that is withdrawn (RFC 8277 §2.4, its Compatibility field).
+    pub const WITHDRAWN: Label = Label([0x80, 0, 0]);
+    /// The same as some old speakers write it.
+    const WITHDRAWN_ZERO: Label = Label([0; 3]);
+
+    /// The entry of this label, of which the low 20 bits count; `bottom` is the S bit.
+    pub const fn new(label: u32, bottom: bool) -> Label {
+        let [_, a, b, c] = (label << 4 | bottom as u32).to_be_bytes();
+        Label([a, b, c])
+    }
+
+    /// The label, 20 bits.
+    pub const fn value(self) -> u32 {
+        let [a, b, c] = self.0;
+        u32::from_be_bytes([0, a, b, c]) >> 4
+    }
+
+    /// The S bit: no label follows.
+    pub const fn is_bottom(self) -> bool {
+        self.0[2] & 1 != 0
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// The labels bound to a prefix, the top of the stack first. As many as a length of 255 bits leaves room for.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelStack {
+    labels: [Label; LabelStack::MOST],
+    count: u8,
+}
+
+impl LabelStack {
+    /// The most labels that fit a length octet: 255 bits of 24.
+    pub const MOST: usize = 10;
+
+    /// The stack of these labels, the S bit set in the last; `None` when there are none or more than fit.
+    pub fn new(labels: &[u32]) -> Option<LabelStack> {
+        let (last, above) = labels.split_last()?;
+        let mut stack = LabelStack::default();
+        for label in above {
+            stack.push(Label::new(*label, false))?;
+        }
+        stack.push(Label::new(*last, true))?;
+        Some(stack)
+    }
+
+    /// What stands in the place of labels when a route is withdrawn.
+    pub fn withdrawn() -> LabelStack {
+        let mut stack = LabelStack::default();
+        stack.push(Label::WITHDRAWN);
+        stack
+    }
+
+    /// The entries.
+    pub fn as_slice(&self) -> &[Label] {
+        self.labels.get(..usize::from(self.count)).unwrap_or_default()
+    }
+
+    /// Bits of all entries.
+    pub(crate) fn bits(&self) -> u8 {
+        self.count * 24
+    }
+
+    fn push(&mut self, label: Label) -> Option<()> {
+        *self.labels.get_mut(usize::from(self.count))? = label;
+        self.count += 1;
+        Some(())
+    }
+
+    /// Splits a stack off the front of a route's octets: entries up to the one with the S bit, also where the peer
+    /// has not said that it sends several (RFC 3107 allowed them). What is withdrawn may have the mark instead.
+    pub(crate) fn read(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Malformed> {
+        let mut stack = LabelStack::default();
+        let mut rest = octets;
+        loop {
+            let (entry, behind) = rest.split_first_chunk::<3>().ok_or(Malformed::LABELS)?;
+            let label = Label(*entry);
+            stack.push(label).ok_or(Malformed::LABELS)?;
+            rest = behind;
+            let mark = matches!(label, Label::WITHDRAWN | Label::WITHDRAWN_ZERO);
+            if label.is_bottom() || withdrawn && stack.count == 1 && mark {
+                return Ok((stack, rest));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for LabelStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.as_slice()).finish()
+    }
+}
+
+/// "100/200"
+impl fmt::Display for LabelStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, label) in self.as_slice().iter().enumerate() {
+            let slash = if n == 0 { "" } else { "/" };
+            write!(f, "{slash}{label}")?;
+        }
+        Ok(())
+    }
+}

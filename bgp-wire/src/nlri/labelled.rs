@@ -1,0 +1,91 @@
+//! Labelled unicast, SAFI 4: a prefix with the MPLS labels to reach it by (RFC 8277).
+
+use core::fmt;
+
+use super::address::octets_of;
+use super::routes::sealed::Codec;
+use super::{LabelStack, Layout, Malformed, Prefix, TrailingBits};
+use crate::error::EncodeError;
+use crate::writer::Writer;
+
+/// A prefix and the labels bound to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelledNlri<P> {
+    /// The path identifier; `None` on a session without ADD-PATH for the family.
+    pub path_id: Option<u32>,
+    /// The labels; of a route that is withdrawn, what stands in their place.
+    pub labels: LabelStack,
+    /// The prefix. Bits behind its length are zero.
+    pub prefix: P,
+    /// What those bits were on the wire.
+    pub trailing_bits: TrailingBits,
+}
+
+impl<P: Prefix> LabelledNlri<P> {
+    /// A prefix with these labels, without path identifier.
+    pub fn new(labels: LabelStack, prefix: P) -> LabelledNlri<P> {
+        LabelledNlri {
+            path_id: None,
+            labels,
+            prefix,
+            trailing_bits: TrailingBits::default(),
+        }
+    }
+}
+
+impl<P: Prefix> Codec for LabelledNlri<P> {
+    type View<'a> = LabelledNlri<P>;
+
+    /// The Length octet counts the bits of labels and prefix together (RFC 8277 §2.2).
+    fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
+        let path_id = layout.path_id(input)?;
+        let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
+        let (route, behind) = octets
+            .split_at_checked(octets_of(length))
+            .ok_or(Malformed::OVERRUN)?;
+        *input = behind;
+        let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
+        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::LABELS)?;
+        let too_long = Malformed::length(bits, P::BITS);
+        if bits > P::BITS {
+            return Err(too_long);
+        }
+        let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
+        Ok(LabelledNlri {
+            path_id,
+            labels,
+            prefix,
+            trailing_bits,
+        })
+    }
+
+    fn own(view: LabelledNlri<P>) -> LabelledNlri<P> {
+        view
+    }
+
+    fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if let Some(id) = layout.path_id_to_send(self.path_id)? {
+            out.put(id);
+        }
+        let labels = self.labels.as_slice();
+        let length = self.prefix.length().checked_add(self.labels.bits());
+        out.put([length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?]);
+        labels.iter().for_each(|label| out.put(label.0));
+        self.prefix.put_address(self.trailing_bits, out);
+        Ok(())
+    }
+}
+
+/// "10.1.0.0/16 label 100", and "10.1.0.0/16 path 7 label 100/200".
+impl<P: fmt::Display> fmt::Display for LabelledNlri<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.prefix.fmt(f)?;
+        if let Some(id) = self.path_id {
+            write!(f, " path {id}")?;
+        }
+        write!(f, " label {}", self.labels)
+    }
+}
+
+#[cfg(test)]
+mod tests;
