@@ -9,14 +9,14 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use labsim::lab::{Lab, NodeId};
-use labsim::replay::{Outcome, Progress, replay};
+use labsim::replay::{Outcome, Progress, in_words, replay};
 use labsim::report::story::Story;
 use labsim::report::{json, text};
 use labsim::scenario::{self, Scenario};
-use labsim::sim::Summary;
 use labsim::sim::pcap::Pcap;
 use labsim::sim::record::Recorder;
 use labsim::sim::trace::Trace;
+use labsim::sim::{Stop, Summary};
 
 use super::style::{Coloured, heading, verdict};
 use super::{BAD_FILE, FAILED, GOOD, files};
@@ -27,7 +27,7 @@ use super::{BAD_FILE, FAILED, GOOD, files};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct RunArgs {
-    /// Scenario files, or folders of them
+    /// Scenario files, or folders of them (without what lies in folders called `invalid`)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -143,6 +143,14 @@ fn one(
         writeln!(out, "{}", json::outcome(&file.display().to_string(), &outcome))?;
     } else {
         out.write_all(report(args, file, &scenario, &outcome, &story.borrow()).as_bytes())?;
+    }
+    if outcome.stop == Stop::Events {
+        writeln!(
+            err,
+            "warning: {}: the run was cut off: {}",
+            file.display(),
+            in_words(outcome.stop)
+        )?;
     }
     let status = if outcome.holds() { GOOD } else { FAILED };
     Ok((

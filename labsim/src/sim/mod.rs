@@ -68,8 +68,6 @@ struct Node {
     wake: Time,
     /// The TCP connections of each session, by who opened them.
     slots: Vec<[Option<ConnectionKey>; 2]>,
-    /// Sessions in order of the neighbour's address.
-    by_address: Vec<PeerId>,
     /// Who has the address of each neighbour.
     far_ends: Vec<FarEnd>,
     next_port: u16,
@@ -252,8 +250,6 @@ impl<'lab> Simulator<'lab> {
 
     fn new_node(&self, id: NodeId) -> Node {
         let peers = &self.lab.nodes[id.index()].speaker.peers;
-        let mut by_address: Vec<PeerId> = (0..peers.len() as u32).map(PeerId).collect();
-        by_address.sort_by_key(|peer| peers[peer.index()].address);
         Node {
             speaker: self.new_speaker(id),
             routes: self.lab.nodes[id.index()].routes.clone(),
@@ -261,7 +257,6 @@ impl<'lab> Simulator<'lab> {
             touched: false,
             wake: Time::NEVER,
             slots: vec![[None; 2]; peers.len()],
-            by_address,
             far_ends: Vec::new(),
             next_port: FIRST_PORT,
         }

@@ -55,7 +55,9 @@ pub struct Summary {
     pub bytes: u64,
     /// Events the simulator handled.
     pub events: u64,
-    /// When the last route changed anywhere, if no UPDATE is under way any more.
+    /// No UPDATE is under way.
+    pub converged: bool,
+    /// When the last route changed anywhere, if none did since and none will: no UPDATE is under way.
     pub converged_at: Option<Time>,
     /// The moment the figures are of.
     pub virtual_time: Time,
@@ -110,6 +112,7 @@ impl Simulator<'_> {
                 + counts.lost_prefix_updates,
             bytes: counts.bytes,
             events: counts.events,
+            converged: counts.updates_under_way == 0,
             converged_at: (counts.updates_under_way == 0)
                 .then_some(counts.last_route_change)
                 .flatten(),

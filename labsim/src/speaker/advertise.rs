@@ -25,12 +25,15 @@ pub(super) struct GroupKey {
     pub(super) local_address: IpAddr,
 }
 
+/// Up to two neighbours that are left out.
+pub(super) type Except = [Option<PeerId>; 2];
+
 /// A route as a group has been sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Advertised {
     pub(super) attributes: AttributesId,
-    /// The neighbour that gave the route, and so was not sent it.
-    pub(super) except: Option<PeerId>,
+    /// Neighbours that were not sent it: the one that gave the route, and the one that is its next hop.
+    pub(super) except: Except,
 }
 
 /// What a neighbour has to be sent of an Adj-RIB-Out.
@@ -117,14 +120,14 @@ impl Group {
 pub(super) struct Broadcast {
     to: Rc<Vec<PeerId>>,
     /// But not to these.
-    except: [Option<PeerId>; 2],
+    except: [Except; 2],
     messages: Vec<Bytes>,
     /// Whose turn it is, and with which message.
     turn: (usize, usize),
 }
 
 impl Broadcast {
-    pub(super) fn new(to: Rc<Vec<PeerId>>, except: [Option<PeerId>; 2], messages: Vec<Bytes>) -> Broadcast {
+    pub(super) fn new(to: Rc<Vec<PeerId>>, except: [Except; 2], messages: Vec<Bytes>) -> Broadcast {
         Broadcast {
             to,
             except,
@@ -142,10 +145,13 @@ impl Iterator for Broadcast {
         loop {
             let (receiver, message) = self.turn;
             let &peer = self.to.get(receiver)?;
-            let bytes = self
-                .messages
-                .get(message)
-                .filter(|_| !self.except.contains(&Some(peer)));
+            let bytes = self.messages.get(message).filter(|_| {
+                !self
+                    .except
+                    .iter()
+                    .flatten()
+                    .any(|&left_out| left_out == Some(peer))
+            });
             let Some(bytes) = bytes else {
                 self.turn = (receiver + 1, 0);
                 continue;

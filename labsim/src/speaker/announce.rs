@@ -7,7 +7,7 @@ use bytes::Bytes;
 use indexmap::IndexMap;
 
 use super::Speaker;
-use super::advertise::{Advertised, Batch, Broadcast, Group, Table, end_of_rib};
+use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Table, end_of_rib};
 use super::export::group_key;
 use super::io::{ConnectionId, Output, PeerId};
 use super::shared::{PrefixId, Shared};
@@ -80,7 +80,7 @@ impl Speaker {
     /// Sends a group's members the changes of some prefixes.
     fn announce_changes(&mut self, shared: &mut Shared, group: &mut Group, dirty: &[PrefixId]) {
         // Receivers differ only in the neighbours that are left out, so batches are kept by those.
-        let mut batches: IndexMap<[Option<PeerId>; 2], Batch> = IndexMap::new();
+        let mut batches: IndexMap<[Except; 2], Batch> = IndexMap::new();
         let mut single: IndexMap<PeerId, Batch> = IndexMap::new();
         for &prefix in dirty {
             let old = group.advertised(prefix);
@@ -89,20 +89,28 @@ impl Speaker {
                 continue;
             }
             group.set_advertised(prefix, new);
-            let (old_except, new_except) = (
-                old.and_then(|route| route.except),
-                new.and_then(|route| route.except),
-            );
+            let except = [old, new].map(|route| route.map_or([None; 2], |route| route.except));
             let attributes = |route: Option<Advertised>| route.map(|route| route.attributes);
             if attributes(old) != attributes(new) {
-                change(batches.entry([old_except, new_except]).or_default(), prefix, new);
+                change(batches.entry(except).or_default(), prefix, new);
             }
-            if old_except != new_except {
-                // Who was left out before has to be told; who is left out now has to forget.
-                if let (Some(peer), Some(_)) = (old_except, new) {
+            // Who was left out before has to be told; who is left out now has to forget.
+            let [before, now] = except;
+            for peer in before
+                .into_iter()
+                .flatten()
+                .filter(|&peer| !now.contains(&Some(peer)))
+            {
+                if new.is_some() {
                     change(single.entry(peer).or_default(), prefix, new);
                 }
-                if let (Some(peer), Some(_)) = (new_except, old) {
+            }
+            for peer in now
+                .into_iter()
+                .flatten()
+                .filter(|&peer| !before.contains(&Some(peer)))
+            {
+                if old.is_some() {
                     change(single.entry(peer).or_default(), prefix, None);
                 }
             }
@@ -124,7 +132,7 @@ impl Speaker {
         for (peer, table) in std::mem::take(&mut group.joining) {
             let mut batch = Batch::default();
             for (prefix, advertised) in group.table() {
-                if advertised.except != Some(peer) && table.has(shared.prefix(prefix)) {
+                if !advertised.except.contains(&Some(peer)) && table.has(shared.prefix(prefix)) {
                     batch.announce(prefix, advertised.attributes);
                 }
             }
@@ -146,15 +154,20 @@ impl Speaker {
 
     fn send(&mut self, peer: PeerId, messages: Vec<Bytes>) {
         self.broadcasts
-            .push_back(Broadcast::new(Rc::new(vec![peer]), [None; 2], messages));
+            .push_back(Broadcast::new(Rc::new(vec![peer]), [[None; 2]; 2], messages));
     }
 
     /// The next message of what is to be announced.
-    pub(super) fn next_transmit(&mut self) -> Option<Output> {
+    pub(super) fn next_transmit(&mut self, shared: &mut Shared) -> Option<Output> {
         while let Some(broadcast) = self.broadcasts.front_mut() {
             for (peer, bytes) in broadcast {
                 if let Some(established) = self.sessions[peer.index()].established() {
                     let opener = established.opener;
+                    if self.config.profile.update_restarts_keepalive {
+                        self.session(shared, self.now, peer, |session, cx| {
+                            session.sent_update(cx, opener)
+                        });
+                    }
                     return Some(Output::Transmit(ConnectionId { peer, opener }, bytes));
                 }
             }

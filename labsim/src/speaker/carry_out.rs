@@ -15,7 +15,7 @@ use super::session::{Context, Detail, Session};
 use super::timer::TimerKind;
 
 /// No timer is shorter, whatever is configured: time has to pass between two turns of the state machine.
-const SHORTEST: Duration = Duration::from_millis(1);
+pub(super) const SHORTEST: Duration = Duration::from_millis(1);
 
 /// A KEEPALIVE is a header and nothing else (RFC 4271 §4.4).
 pub(super) const KEEPALIVE: [u8; 19] = {
@@ -41,7 +41,8 @@ impl Session {
                 self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_retry)
             }
             Action::StartConnectDelay => {
-                self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_delay)
+                let delay = timers.connect_delay.max(cx.config.profile.least_connect_delay);
+                self.start_timer(cx, opener, TimerKind::ConnectRetry, delay)
             }
             Action::StopConnectRetry => self.connection(opener).stop(TimerKind::ConnectRetry),
             Action::StartDelayOpen => {
@@ -146,6 +147,12 @@ impl Session {
         let third = Duration::from_secs(u64::from(hold_time)) / 3;
         let time = self.config(cx).settings.timers.keepalive.unwrap_or(third);
         self.start_timer(cx, opener, TimerKind::Keepalive, time);
+    }
+
+    /// An UPDATE tells the neighbour as well as a KEEPALIVE does that we live.
+    pub(super) fn sent_update(&mut self, cx: &mut Context<'_>, opener: Opener) {
+        self.start_keepalive(cx, opener, &Detail::None);
+        self.requeue(cx);
     }
 
     fn start_timer(&mut self, cx: &mut Context<'_>, opener: Opener, kind: TimerKind, time: Duration) {

@@ -24,7 +24,7 @@ impl Speaker {
         }
         let source = self.source(&path);
         let attributes = shared.attributes(path.attributes);
-        if !may_advertise(&source, key, attributes) {
+        if !may_advertise(&self.config, &source, key, attributes) {
             return None;
         }
         let own = if family == Family::IPV6_UNICAST {
@@ -33,13 +33,17 @@ impl Speaker {
             key.local_address
         };
         let attributes = attributes_for(&self.config, key, &source, attributes.clone(), own);
+        let profile = self.config.profile;
+        let source = path.from.filter(|_| !profile.echo_to_source);
+        let owner = attributes.next_hop.filter(|_| !profile.tells_owner_of_next_hop);
+        let owner = owner
+            .and_then(|address| self.peer_with(address))
+            .filter(|&owner| Some(owner) != source);
         let attributes: AttributesId = shared.attributes_id(attributes);
-        let except = if self.config.profile.echo_to_source {
-            None
-        } else {
-            path.from
-        };
-        Some(Advertised { attributes, except })
+        Some(Advertised {
+            attributes,
+            except: [source, owner],
+        })
     }
 
     fn source(&self, path: &Path) -> Source {
@@ -66,7 +70,7 @@ enum Source {
 }
 
 /// Whether a route may be sent to a group at all.
-fn may_advertise(source: &Source, to: &GroupKey, attributes: &Attributes) -> bool {
+fn may_advertise(config: &Config, source: &Source, to: &GroupKey, attributes: &Attributes) -> bool {
     // RFC 1997: communities bind those who received the route.
     let received = !matches!(source, Source::Own);
     let external = to.kind == PeerKind::External;
@@ -86,7 +90,12 @@ fn may_advertise(source: &Source, to: &GroupKey, attributes: &Attributes) -> boo
         Source::Own | Source::External => true,
         // RFC 4271 §9.2: what an internal neighbour said is not passed on inside the AS, unless it is reflected:
         // RFC 4456 §6: from clients to everyone, from others to clients.
-        Source::Internal { client, .. } => external || *client || to.reflector_client,
+        Source::Internal { .. } if external => true,
+        // A profile that did not look at the CLUSTER_LIST on receipt does so here, as BIRD does: what has passed our
+        // cluster is not handed into it again (RFC 4456 §8).
+        Source::Internal { client, .. } => {
+            (*client || to.reflector_client) && !attributes.cluster_list.contains(&config.cluster_id)
+        }
     }
 }
 

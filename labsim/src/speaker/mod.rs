@@ -74,7 +74,11 @@ use timer::Timetable;
 pub struct Speaker {
     config: Arc<Config>,
     running: bool,
+    /// When something was last handed over: the moment at which it is drained.
+    now: Time,
     sessions: Vec<Session>,
+    /// Sessions in order of the neighbour's address.
+    by_address: Vec<PeerId>,
     rib: Rib,
     groups: Vec<Group>,
     /// Prefixes whose best path changed since the last drain.
@@ -137,9 +141,13 @@ impl Speaker {
         let sessions = sessions
             .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
             .collect();
+        let mut by_address: Vec<PeerId> = config.peers.iter().zip(0..).map(|(_, id)| PeerId(id)).collect();
+        by_address.sort_by_key(|peer| config.peers[peer.index()].address);
         Speaker {
             config,
             running: false,
+            now: Time::ZERO,
+            by_address,
             sessions,
             rib: Rib::default(),
             groups: Vec::new(),
@@ -157,6 +165,7 @@ impl Speaker {
 
     /// Something happened. Drain with [`poll`](Speaker::poll) afterwards.
     pub fn handle(&mut self, shared: &mut Shared, now: Time, input: Input) {
+        self.now = now;
         match input {
             Input::Start => {
                 self.running = true;
@@ -203,11 +212,11 @@ impl Speaker {
 
     /// What the speaker wants next; `None` when nothing is left until the next timeout.
     pub fn poll(&mut self, shared: &mut Shared) -> Option<Output> {
-        if let Some(output) = self.outputs.pop_front().or_else(|| self.next_transmit()) {
+        if let Some(output) = self.outputs.pop_front().or_else(|| self.next_transmit(shared)) {
             return Some(output);
         }
         self.announce(shared);
-        self.next_transmit()
+        self.next_transmit(shared)
     }
 
     /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was
@@ -221,6 +230,16 @@ impl Speaker {
     pub fn listens(&self) -> bool {
         let anyway = self.config.profile.listens_without_sessions;
         self.running && (anyway || self.sessions.iter().any(|session| session.enabled))
+    }
+
+    /// The neighbour that has an address.
+    pub fn peer_with(&self, address: IpAddr) -> Option<PeerId> {
+        let peers = &self.config.peers;
+        let place = self
+            .by_address
+            .binary_search_by_key(&address, |peer| peers[peer.index()].address)
+            .ok()?;
+        self.by_address.get(place).copied()
     }
 
     /// What it was configured with.
@@ -273,7 +292,7 @@ impl Speaker {
         let group = self.groups.iter().find(|group| group.members.contains(&peer))?;
         let advertised = group
             .advertised(prefix)
-            .filter(|advertised| advertised.except != Some(peer))?;
+            .filter(|advertised| !advertised.except.contains(&Some(peer)))?;
         Some(shared.attributes(advertised.attributes))
     }
 

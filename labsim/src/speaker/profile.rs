@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// The times a session runs by. All but `hold_time` and `keepalive` are jittered (see [`Profile::jitter_hold`]).
+/// The times a session runs by. All are drawn from 75..100 % (RFC 4271 §10), the hold time only where
+/// [`Profile::jitter_hold`] says so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timers {
     /// How long a started session waits, in Active, before it dials. Zero: it dials at once (RFC 4271 §8.2.2, Idle).
@@ -32,6 +33,13 @@ pub struct Profile {
     pub name: &'static str,
     /// Default times; a session's own settings go first.
     pub timers: Timers,
+    /// `connect_delay` is never shorter. BIRD waits a second at least, whatever is configured.
+    pub least_connect_delay: Duration,
+    /// Whether an UPDATE that is sent restarts the KeepaliveTimer (RFC 4271 §8.2.2, Established). In BIRD it does not.
+    pub update_restarts_keepalive: bool,
+    /// Whether a route is sent to the neighbour that is its next hop. RFC 4271 §5.1.3 forbids it only for routes that the
+    /// speaker originates; BIRD withholds all of them ("Invalid NEXT_HOP attribute - neighbor address").
+    pub tells_owner_of_next_hop: bool,
     /// Whether the HoldTimer is drawn from 75..100 % too, as BIRD does. RFC 4271 §10 jitters the other timers only.
     pub jitter_hold: bool,
     /// Whether a TCP failure counts as an error that IdleHoldTime damps. BIRD damps only after NOTIFICATIONs.
@@ -71,6 +79,9 @@ pub static RFC: Profile = Profile {
         idle_hold_max: Duration::from_secs(300),
         idle_hold_amnesia: Duration::from_secs(300),
     },
+    least_connect_delay: Duration::ZERO,
+    update_restarts_keepalive: true,
+    tells_owner_of_next_hop: true,
     jitter_hold: false,
     damp_tcp_failures: true,
     damp_cease: true,
@@ -96,6 +107,9 @@ pub static BIRD2: Profile = Profile {
         idle_hold_max: Duration::from_secs(300),
         idle_hold_amnesia: Duration::from_secs(300),
     },
+    least_connect_delay: Duration::from_secs(1),
+    update_restarts_keepalive: false,
+    tells_owner_of_next_hop: false,
     jitter_hold: true,
     damp_tcp_failures: false,
     damp_cease: false,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bgp_wire::notification::cease;
 use bgp_wire::{Notification, Open};
 
+use super::carry_out::SHORTEST;
 use super::config::{Config, PeerConfig};
 use super::connection::{Connection, Connections, Tcp};
 use super::fsm::{self, Action, Event as FsmEvent, State};
@@ -326,7 +327,10 @@ impl Session {
         let connection = self.connections.get(opener);
         let from = self.state_of(opener);
         let attributes = fsm::Attributes {
-            connect_delay: !timers.connect_delay.is_zero(),
+            connect_delay: !timers
+                .connect_delay
+                .max(cx.config.profile.least_connect_delay)
+                .is_zero(),
             delay_open: timers.delay_open.is_some(),
             delay_open_running: connection.is_some_and(|connection| connection.runs(TimerKind::DelayOpen)),
         };
@@ -410,7 +414,7 @@ impl Session {
             None => timers.idle_hold_min,
         };
         self.since = cx.now;
-        let idle_hold = cx.now + self.jittered(cx, TimerKind::IdleHold, idle_hold_time);
+        let idle_hold = cx.now + self.jittered(cx, TimerKind::IdleHold, idle_hold_time.max(SHORTEST));
         self.damping = Some(Box::new(Damping {
             idle_hold,
             idle_hold_time,

@@ -31,7 +31,7 @@ fn an_as_puts_itself_in_front_and_keeps_its_preferences() {
     let paths = simulator.paths(NodeId(1), block(0));
     assert_eq!(
         (paths[0].as_path.as_str(), paths[0].med, paths[0].local_pref),
-        ("65001", Some(50), None)
+        ("65001", Some(50), Some(100))
     );
     let paths = simulator.paths(NodeId(2), block(0));
     // RFC 4271 §5.1.4: the MED went to 65002 and no farther; §5.1.3: the next hop is the neighbour.

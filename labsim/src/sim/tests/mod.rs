@@ -214,6 +214,123 @@ fn reflectors_pass_on_what_clients_say() {
 }
 
 #[test]
+fn a_cluster_is_not_told_what_has_passed_it() {
+    // Two reflectors of one cluster, each with a client of its own (recorded with real daemons: 25-cluster-loop-split).
+    let mut lab = lab_of(&BIRD2, 4, &[(0, 1, false), (0, 2, true), (1, 3, true)]);
+    let cluster = Ipv4Addr::new(1, 1, 1, 1);
+    for (profile, kept) in [(&BIRD2, true), (&RFC, false)] {
+        for node in &mut lab.nodes {
+            let speaker = Arc::make_mut(&mut node.speaker);
+            speaker.profile = profile;
+            speaker.cluster_id = cluster;
+        }
+        let simulator = run(&lab, 200);
+        // BIRD keeps the other reflector's route, the RFC does not; neither tells its client.
+        assert_eq!(
+            !simulator.paths(NodeId(1), block(2)).is_empty(),
+            kept,
+            "{}",
+            profile.name
+        );
+        assert!(
+            simulator.paths(NodeId(3), block(2)).is_empty(),
+            "{}",
+            profile.name
+        );
+    }
+}
+
+#[test]
+fn bird_withholds_a_route_from_the_neighbour_that_is_its_next_hop() {
+    // The second reflector hears of node 3's route from the first one alone, and node 3 is a client of both.
+    let mut lab = lab_of(&BIRD2, 3, &[(0, 1, false), (0, 2, true), (1, 2, true)]);
+    let sent_back = |simulator: &Simulator<'_>| {
+        let prefix = simulator.shared().known_prefix(block(2)).expect("announced");
+        let speaker = simulator.speaker(NodeId(1));
+        let client = speaker.peer_with(address(2)).expect("a client");
+        speaker.advertised(simulator.shared(), client, prefix).is_some()
+    };
+    // Where node 3 says nothing to the second reflector, that one's best path comes from the first.
+    for (profile, told) in [(&BIRD2, false), (&RFC, true)] {
+        for node in &mut lab.nodes {
+            Arc::make_mut(&mut node.speaker).profile = profile;
+        }
+        let far = Link {
+            latency: Duration::from_millis(1),
+            cost: 1,
+        };
+        lab.links = Links {
+            default: far,
+            pairs: BTreeMap::new(),
+        };
+        lab.events = vec![at(200, Action::Block(filter(2, 1, Verdict::Drop)))];
+        lab.events.push(at(
+            201,
+            Action::Originate(
+                NodeId(2),
+                Origination {
+                    med: Some(1),
+                    ..Origination::plain(block(2))
+                },
+            ),
+        ));
+        let simulator = run(&lab, 202);
+        assert_eq!(state(&simulator, 1, 2).0, State::Established);
+        assert_eq!(sent_back(&simulator), told, "{}", profile.name);
+    }
+}
+
+#[test]
+fn an_update_stands_in_for_a_keepalive_where_the_rfc_has_its_way() {
+    let keepalives = |profile: &'static Profile| {
+        let mut lab = mesh(profile, 2);
+        for node in &mut lab.nodes {
+            for peer in &mut Arc::make_mut(&mut node.speaker).peers {
+                Arc::make_mut(&mut peer.settings).timers.hold_time = 90;
+            }
+        }
+        // Every 10 seconds an UPDATE, and a KEEPALIVE is due after 22.5 to 30.
+        let update = |med| {
+            Action::Originate(
+                NodeId(0),
+                Origination {
+                    med: Some(med),
+                    ..Origination::plain(block(0))
+                },
+            )
+        };
+        lab.events = (2..40)
+            .map(|step| at(10 * u64::from(step), update(step)))
+            .collect();
+        let at_the_start = run(&lab, 20).summary().messages.keepalive;
+        run(&lab, 390).summary().messages.keepalive - at_the_start
+    };
+    // Node 2 sends no UPDATE and so 370 / 30 = 12 KEEPALIVEs at least; in BIRD node 1 sends as many.
+    assert!(keepalives(&RFC) < 20 && keepalives(&BIRD2) >= 24);
+}
+
+#[test]
+fn a_configuration_without_any_wait_does_not_stop_the_clock() {
+    for profile in [&BIRD2, &RFC] {
+        let mut lab = mesh(profile, 2);
+        lab.links.default.latency = Duration::ZERO;
+        for node in &mut lab.nodes {
+            for peer in &mut Arc::make_mut(&mut node.speaker).peers {
+                let timers = &mut Arc::make_mut(&mut peer.settings).timers;
+                timers.connect_delay = Duration::ZERO;
+                (timers.idle_hold_min, timers.idle_hold_max) = (Duration::ZERO, Duration::ZERO);
+            }
+        }
+        lab.events = vec![
+            at(0, Action::Block(filter(0, 1, Verdict::Refuse))),
+            at(0, Action::Block(filter(1, 0, Verdict::Refuse))),
+        ];
+        lab.limits.events = 1_000_000;
+        assert!(run(&lab, 10).now() == Time::from_secs(10), "{}", profile.name);
+    }
+}
+
+#[test]
 fn without_clients_nothing_is_reflected() {
     let lab = lab_of(&BIRD2, 4, &[(0, 1, false), (0, 2, false), (0, 3, false)]);
     let simulator = run(&lab, 60);

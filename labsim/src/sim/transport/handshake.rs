@@ -47,12 +47,7 @@ impl Simulator<'_> {
 
     /// A node's session with the neighbour of that address.
     pub(in crate::sim) fn session_with(&self, id: NodeId, address: IpAddr) -> Option<PeerId> {
-        let peers = &self.lab.nodes[id.index()].speaker.peers;
-        let by_address = &self.nodes[id.index()].by_address;
-        let place = by_address
-            .binary_search_by_key(&address, |peer| peers[peer.index()].address)
-            .ok()?;
-        by_address.get(place).copied()
+        self.nodes[id.index()].speaker.peer_with(address)
     }
 
     /// The dialler sends its SYN; `attempt` times it has done so before.
