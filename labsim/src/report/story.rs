@@ -3,7 +3,7 @@
 
 use crate::lab::{Action, Filter, Lab, NodeId};
 use crate::sim::record::{Record, Recorder};
-use crate::sim::trace::describe;
+use crate::sim::trace::{describe, describe_both_ways};
 use crate::speaker::fsm::State;
 use crate::speaker::io::{Event, PeerId};
 use crate::speaker::time::Time;
@@ -148,9 +148,12 @@ impl<'lab> Story<'lab> {
                 ..*filter
             };
             if self.filter.take() == Some((at, back)) {
-                let both_ways = format!("{}, both ways", describe(self.lab, action));
                 if let Some(last) = self.groups.last_mut() {
-                    last.turn = Turn::Act(both_ways);
+                    last.turn = Turn::Act(describe_both_ways(
+                        self.lab,
+                        filter,
+                        matches!(action, Action::Block(_)),
+                    ));
                 }
                 return;
             }

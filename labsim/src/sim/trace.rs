@@ -8,7 +8,7 @@ use bgp_wire::{AttributeValue, Capability, MpNlri, Open, Update};
 use serde_json::{Map, Value, json};
 
 use super::record::{Message, Record, Recorder, TcpChange, Way};
-use crate::lab::{Action, Crash, Lab, Matches, NodeId, Verdict};
+use crate::lab::{Action, Crash, Filter, Lab, Matches, NodeId, Verdict};
 use crate::speaker::io::{Event, Opener, PeerId};
 use crate::speaker::rib::{Change, RejectReason};
 use crate::speaker::time::Time;
@@ -157,21 +157,17 @@ pub fn describe(lab: &Lab, action: &Action) -> String {
         Action::Cut(a, b) => format!("cut {}-{}", node(a), node(b)),
         Action::Restore(a, b) => format!("restore {}-{}", node(a), node(b)),
         Action::Block(filter) => {
-            let verb = match filter.verdict {
-                Verdict::Drop => "drop",
-                Verdict::Refuse => "refuse",
-            };
             format!(
-                "{verb} {} from {} to {}",
-                caught(filter.matches),
+                "{} from {} to {}",
+                done_to(filter, true),
                 node(&filter.from),
                 node(&filter.to)
             )
         }
         Action::Unblock(filter) => {
             format!(
-                "let {} pass from {} to {}",
-                caught(filter.matches),
+                "{} from {} to {}",
+                done_to(filter, false),
                 node(&filter.from),
                 node(&filter.to)
             )
@@ -183,6 +179,22 @@ pub fn describe(lab: &Lab, action: &Action) -> String {
         Action::Enable(id, peer) => format!("enable {}-{}", node(id), lab.name_of(*peer)),
         Action::Originate(id, route) => format!("originate {} at {}", route.prefix, node(id)),
         Action::Withdraw(id, prefix) => format!("withdraw {prefix} at {}", node(id)),
+    }
+}
+
+/// The words for a filter that has come into force both ways, or is gone.
+pub fn describe_both_ways(lab: &Lab, filter: &Filter, on: bool) -> String {
+    let (a, b) = (filter.from.min(filter.to), filter.from.max(filter.to));
+    let name = |id: NodeId| &lab.nodes[id.index()].name;
+    format!("{} between {} and {}", done_to(filter, on), name(a), name(b))
+}
+
+fn done_to(filter: &Filter, on: bool) -> String {
+    let caught = caught(filter.matches);
+    match filter.verdict {
+        _ if !on => format!("let {caught} pass again"),
+        Verdict::Drop => format!("drop {caught}"),
+        Verdict::Refuse => format!("refuse {caught}"),
     }
 }
 

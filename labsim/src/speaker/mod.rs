@@ -14,7 +14,7 @@
 //! - [`io`]: the boundary, two enums.
 //! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` keeps what lies between a session's
 //!   two connections, `carry_out` does what the machine says, `receive` feeds it from bytes, `open` knows what OPENs say.
-//! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why.
+//! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why; `elect` goes by their arrival.
 //! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
 //!   `advertise` has the Adj-RIBs-Out.
 //! - [`shared`]: what many speakers of a process have in common.
@@ -27,6 +27,7 @@ mod carry_out;
 pub mod config;
 mod connection;
 pub mod decision;
+mod elect;
 mod export;
 pub mod fsm;
 pub mod io;

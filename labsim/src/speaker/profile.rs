@@ -52,6 +52,9 @@ pub struct Profile {
     /// Whether port 179 is open while no session is enabled. BIRD opens it with its first session and closes it with its
     /// last, so that neighbours are refused; a session in Idle is no reason for that, its connections are closed.
     pub listens_without_sessions: bool,
+    /// Whether paths are compared one by one as they come, as BIRD does without `deterministic med`. RFC 4271 §9.1.2.2
+    /// compares all of them at once; the two differ only where MEDs are compared.
+    pub compares_as_they_come: bool,
     /// Whether the best path is announced back to the neighbour it came from. RFC 4271 allows it; BIRD does not do it.
     pub echo_to_source: bool,
     /// Whether the first table that a neighbour is sent ends with an End-of-RIB marker (RFC 4724 §2), and the OPEN says
@@ -87,6 +90,7 @@ pub static RFC: Profile = Profile {
     damp_cease: true,
     incoming_takes_over: true,
     listens_without_sessions: true,
+    compares_as_they_come: false,
     echo_to_source: true,
     end_of_rib: false,
     cluster_loop_from_all: true,
@@ -115,6 +119,7 @@ pub static BIRD2: Profile = Profile {
     damp_cease: false,
     incoming_takes_over: false,
     listens_without_sessions: false,
+    compares_as_they_come: true,
     echo_to_source: false,
     end_of_rib: true,
     cluster_loop_from_all: false,

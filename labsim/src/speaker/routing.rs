@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use super::Speaker;
 use super::attributes::Attributes;
 use super::decision::{Candidate, Few, Step, decide};
+use super::elect::Happened;
 use super::io::{Event, Output, PeerId};
 use super::received::Routes;
 use super::rib::{Change, Destination, Path, RejectReason};
@@ -106,7 +107,7 @@ impl Speaker {
             self.outputs
                 .push_back(Output::Event(Event::Rejected { prefix, from, reason }));
         }
-        self.choose(shared, prefix, before);
+        self.choose(shared, prefix, before, Happened::Arrived(path.from));
         if path.rejected.is_none() {
             let is_best = self.best(prefix).is_some_and(|best| best.from == path.from);
             let change = if is_best { Change::NewBest } else { Change::NotBest };
@@ -119,7 +120,7 @@ impl Speaker {
         let Some(was_best) = self.rib.remove(prefix, from) else {
             return;
         };
-        self.choose(shared, prefix, before);
+        self.choose(shared, prefix, before, Happened::Went);
         let change = match (was_best, self.best(prefix)) {
             (false, _) => Change::Gone,
             (true, Some(_)) => Change::BestReplaced,
@@ -140,8 +141,11 @@ impl Speaker {
 
     /// Runs the decision process for a prefix, and notes it for announcement if another path is best than before, or
     /// the same with other attributes.
-    fn choose(&mut self, shared: &Shared, prefix: PrefixId, before: Option<Path>) {
-        let (best, _) = self.ranking(shared, prefix);
+    fn choose(&mut self, shared: &Shared, prefix: PrefixId, before: Option<Path>, happened: Happened) {
+        let best = match self.config.profile.compares_as_they_come {
+            true => self.elect(shared, prefix, before, happened),
+            false => self.ranking(shared, prefix).0,
+        };
         self.rib.get_mut(prefix).set_best(best);
         let route = |path: Option<Path>| path.map(|path| (path.from, path.attributes));
         if route(self.best(prefix)) == route(before) {
@@ -155,7 +159,7 @@ impl Speaker {
     }
 
     /// The best path to a prefix by its place in [`Destination::paths`], and for each path the step of the decision
-    /// process at which it lost. Rejected paths take no part, and have no step.
+    /// process at which it lost, all compared at once. Rejected paths take no part, and have no step.
     pub fn ranking(&self, shared: &Shared, prefix: PrefixId) -> (Option<usize>, Few<Option<Step>>) {
         let Some(destination) = self.rib.get(prefix) else {
             return (None, Few::new());
@@ -175,7 +179,7 @@ impl Speaker {
         (best.map(|best| places[best]), steps)
     }
 
-    fn candidate<'a>(&self, shared: &'a Shared, path: &Path) -> Candidate<'a> {
+    pub(super) fn candidate<'a>(&self, shared: &'a Shared, path: &Path) -> Candidate<'a> {
         let attributes = shared.attributes(path.attributes);
         let metric = attributes
             .next_hop
