@@ -53,10 +53,16 @@ pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
 /// Files are bounded: what is longer than any scenario is not even read.
 fn read_text(path: &Path) -> io::Result<String> {
     use io::Read;
-    let mut text = String::new();
+    let mut octets = Vec::new();
     let limit = yaml::MOST_BYTES as u64 + 1;
-    std::fs::File::open(path)?.take(limit).read_to_string(&mut text)?;
-    Ok(text)
+    std::fs::File::open(path)?.take(limit).read_to_end(&mut octets)?;
+    String::from_utf8(octets).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + before.iter().filter(|&&octet| octet == b'\n').count();
+        let column = 1 + before.iter().rev().take_while(|&&octet| octet != b'\n').count();
+        let message = format!("line {line}, column {column}: this is not UTF-8 text");
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    })
 }
 
 /// Reads a scenario from its text. `name` is what diagnostics call the file, with its folder if it has one; `files` opens

@@ -19,10 +19,7 @@ const MOST_REPEATED: usize = 100_000;
 pub fn parse(sources: &mut Sources, name: &str, text: &str, findings: &mut Findings) -> Vec<Node> {
     if text.len() > MOST_BYTES {
         let file = sources.add(name, "");
-        let message = format!(
-            "the file has {} bytes, more than the limit of {MOST_BYTES}",
-            text.len()
-        );
+        let message = format!("the file is longer than the limit of {MOST_BYTES} bytes");
         findings.error(
             Span {
                 file,

@@ -231,7 +231,10 @@ fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) -
 }
 
 fn unknown_key(key: &Key, known: &Object, noun: &str, findings: &mut Findings) {
-    let help = did_you_mean(key.text(), known.keys().map(String::as_str));
+    let help = match key.text() {
+        "<<" => "merge keys are not supported: write the entries out".to_owned(),
+        text => did_you_mean(text, known.keys().map(String::as_str)),
+    };
     findings
         .error(key.span(), format!("{noun} has no key `{}`", shown(key.text())))
         .help(help);
