@@ -12,7 +12,11 @@ mod label;
 mod labelled;
 mod mp_nlri;
 mod prefix;
+mod route_distinguisher;
 mod routes;
+#[cfg(test)]
+mod testing;
+mod vpn;
 
 pub use address::Prefix;
 pub use label::{Label, LabelStack};
@@ -21,10 +25,12 @@ pub(crate) use mp_nlri::is_typed;
 pub use mp_nlri::{MpNlri, MpNlriView};
 pub(crate) use prefix::MOST_OCTETS;
 pub use prefix::{Nlri, TrailingBits};
+pub use route_distinguisher::RouteDistinguisher;
 pub use routes::{Route, Routes};
 pub(crate) use routes::{encode, sealed::Codec};
+pub use vpn::VpnNlri;
 
-use crate::error::{DecodeError, EncodeError, Reason};
+use crate::error::{DecodeError, EncodeError, MalformedRoute, Reason};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
 
@@ -96,6 +102,14 @@ pub enum Malformed {
     Length { length: u8, most: u8 },
     /// The labels do not end within the route.
     Labels,
+    /// What only some families have.
+    Inside(MalformedRoute),
+}
+
+impl From<MalformedRoute> for Malformed {
+    fn from(malformed: MalformedRoute) -> Malformed {
+        Malformed::Inside(malformed)
+    }
 }
 
 impl Malformed {
@@ -106,6 +120,7 @@ impl Malformed {
             Malformed::Overrun => Reason::PrefixOverrun,
             Malformed::Length { length, most } => Reason::PrefixLength { length, most },
             Malformed::Labels => Reason::LabelOverrun,
+            Malformed::Inside(malformed) => Reason::Route(malformed),
         };
         DecodeError::new(reason, offset)
     }

@@ -33,12 +33,19 @@ impl<P: Prefix> LabelledNlri<P> {
     }
 }
 
-impl<P: Prefix> Codec for LabelledNlri<P> {
-    type View<'a> = LabelledNlri<P>;
+/// What a route with labels begins with: the Length octet, which counts the bits of labels and prefix together, and
+/// the labels (RFC 8277 §2.2).
+pub(super) struct LabelledBits<'a> {
+    pub(super) labels: LabelStack,
+    /// The bits behind the labels.
+    pub(super) bits: u8,
+    /// The octets that hold them.
+    pub(super) octets: &'a [u8],
+}
 
-    /// The Length octet counts the bits of labels and prefix together (RFC 8277 §2.2).
-    fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
-        let path_id = layout.path_id(input)?;
+impl<'a> LabelledBits<'a> {
+    /// Splits a route off the front of `input`.
+    pub(super) fn read(input: &mut &'a [u8], layout: Layout) -> Result<LabelledBits<'a>, Malformed> {
         let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
         let (route, behind) = octets
             .split_at_checked(octets_of(length))
@@ -46,13 +53,20 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
         *input = behind;
         let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
         let bits = length.checked_sub(labels.bits()).ok_or(Malformed::Labels)?;
+        Ok(LabelledBits { labels, bits, octets })
+    }
+}
+
+impl<P: Prefix> Codec for LabelledNlri<P> {
+    type View<'a> = LabelledNlri<P>;
+
+    fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
+        let path_id = layout.path_id(input)?;
+        let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout)?;
         let too_long = Malformed::Length {
             length: bits,
             most: P::BITS,
         };
-        if bits > P::BITS {
-            return Err(too_long);
-        }
         let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
         Ok(LabelledNlri {
             path_id,
@@ -70,10 +84,7 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
         if let Some(id) = layout.path_id_to_send(self.path_id)? {
             out.put(id);
         }
-        let labels = self.labels.as_slice();
-        let length = self.prefix.length().checked_add(self.labels.bits());
-        out.put([length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?]);
-        labels.iter().for_each(|label| out.put(label.0));
+        self.labels.encode(self.prefix.length(), out)?;
         self.prefix.put_address(self.trailing_bits, out);
         Ok(())
     }
