@@ -64,6 +64,18 @@ pub enum EncodeError {
         /// Labels in front of the prefix.
         labels: usize,
     },
+    /// A route target prefix of a length that none has (RFC 4684 §4).
+    #[error("a route target prefix of {length} bits, expected 0, or 32 to 96")]
+    RouteTargetLength {
+        /// Bits of it.
+        length: u8,
+    },
+    /// A route kept as octets is not as long as its own length field says.
+    #[error("a route of {family} has more or fewer octets than its own length field says")]
+    RouteLength {
+        /// The family.
+        family: Family,
+    },
     /// The prefixes in an MP attribute are of another family than the attribute says.
     #[error("the attribute says {family}, but its prefixes are of another family")]
     FamilyMismatch {

@@ -7,4 +7,7 @@ pub enum MalformedRoute {
     /// A route of a VPN is too short for its route distinguisher (RFC 4364 §4.3.4).
     #[error("the route ends before its route distinguisher, expected 8 octets behind its labels")]
     RouteDistinguisher,
+    /// A route target prefix of a length that none has (RFC 4684 §4).
+    #[error("a route target prefix of {0} bits, expected 0, or 32 to 96")]
+    RouteTargetLength(u8),
 }

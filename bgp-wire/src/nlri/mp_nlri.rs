@@ -6,7 +6,7 @@ use core::fmt;
 use bytes::Bytes;
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{LabelledNlri, Layout, Nlri, Routes, VpnNlri, routes};
+use super::{LabelledNlri, Layout, Nlri, OpaqueNlri, RouteTargetNlri, Routes, VpnNlri, routes};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::family::Family;
 use crate::message::display;
@@ -151,6 +151,11 @@ families! {
     Ipv4Vpn: IPV4_VPN, VpnNlri<Ipv4Net>;
     /// IPv6 prefixes of VPNs (RFC 4659).
     Ipv6Vpn: IPV6_VPN, VpnNlri<Ipv6Net>;
+    /// Route targets that are wanted (RFC 4684).
+    RouteTarget: ROUTE_TARGET, RouteTargetNlri;
+    /// Routes kept as octets, one by one, of families of which no more than the length of a route is known here.
+    Opaque: BGP_LS | BGP_LS_VPN | IPV4_SR_POLICY | IPV6_SR_POLICY | IPV4_MCAST_VPN | IPV6_MCAST_VPN
+        | IPV4_VPN_MULTICAST | IPV6_VPN_MULTICAST | VPLS | IPV4_MUP | IPV6_MUP, OpaqueNlri;
 }
 
 impl MpNlriView<'_> {
