@@ -8,6 +8,8 @@
 //! the family a constant in [`crate::Family`].
 
 mod address;
+mod ethernet;
+mod evpn;
 mod label;
 mod labelled;
 mod mp_nlri;
@@ -21,6 +23,8 @@ mod testing;
 mod vpn;
 
 pub use address::Prefix;
+pub use ethernet::{EthernetSegmentId, MacAddress};
+pub use evpn::{EvpnNlri, EvpnRoute};
 pub use label::{Label, LabelStack};
 pub use labelled::LabelledNlri;
 pub(crate) use mp_nlri::is_typed;

@@ -76,6 +76,15 @@ pub enum EncodeError {
         /// The family.
         family: Family,
     },
+    /// An EVPN route does not fit its one-octet length (RFC 7432 §7).
+    #[error("an EVPN route of {length} octets, at most 255 fit")]
+    EvpnTooLong {
+        /// Octets behind the length.
+        length: usize,
+    },
+    /// The gateway of an EVPN route is of another family than its prefix (RFC 9136 §3.1).
+    #[error("the gateway of an EVPN prefix is of another family than the prefix")]
+    GatewayFamily,
     /// The prefixes in an MP attribute are of another family than the attribute says.
     #[error("the attribute says {family}, but its prefixes are of another family")]
     FamilyMismatch {

@@ -6,7 +6,7 @@ use core::fmt;
 use bytes::Bytes;
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{LabelledNlri, Layout, Nlri, OpaqueNlri, RouteTargetNlri, Routes, VpnNlri, routes};
+use super::{EvpnNlri, LabelledNlri, Layout, Nlri, OpaqueNlri, RouteTargetNlri, Routes, VpnNlri, routes};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::family::Family;
 use crate::message::display;
@@ -151,6 +151,8 @@ families! {
     Ipv4Vpn: IPV4_VPN, VpnNlri<Ipv4Net>;
     /// IPv6 prefixes of VPNs (RFC 4659).
     Ipv6Vpn: IPV6_VPN, VpnNlri<Ipv6Net>;
+    /// Routes of Ethernet VPNs (RFC 7432).
+    Evpn: EVPN, EvpnNlri;
     /// Route targets that are wanted (RFC 4684).
     RouteTarget: ROUTE_TARGET, RouteTargetNlri;
     /// Routes kept as octets, one by one, of families of which no more than the length of a route is known here.
