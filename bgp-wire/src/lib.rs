@@ -39,8 +39,10 @@ pub use message::{
 };
 pub use negotiated::{MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{
-    EthernetSegmentId, EvpnNlri, EvpnRoute, Label, LabelStack, LabelledNlri, MacAddress, MpNlri, MpNlriView,
-    Nlri, OpaqueNlri, Prefix, Route, RouteDistinguisher, RouteTargetNlri, Routes, TrailingBits, VpnNlri,
+    EthernetSegmentId, EvpnNlri, EvpnRoute, FlowComponent, FlowComponents, FlowField, FlowOperation,
+    FlowOperations, FlowPrefix, FlowSpecNlri, FlowSpecView, Label, LabelStack, LabelledNlri, MacAddress,
+    MpNlri, MpNlriView, Nlri, OpaqueNlri, Prefix, Route, RouteDistinguisher, RouteTargetNlri, Routes,
+    TrailingBits, VpnNlri,
 };
 
 pub use bytes;

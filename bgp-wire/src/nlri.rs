@@ -10,6 +10,7 @@
 mod address;
 mod ethernet;
 mod evpn;
+mod flow_spec;
 mod label;
 mod labelled;
 mod mp_nlri;
@@ -25,6 +26,10 @@ mod vpn;
 pub use address::Prefix;
 pub use ethernet::{EthernetSegmentId, MacAddress};
 pub use evpn::{EvpnNlri, EvpnRoute};
+pub use flow_spec::{
+    FlowComponent, FlowComponents, FlowField, FlowOperation, FlowOperations, FlowPrefix, FlowSpecNlri,
+    FlowSpecView,
+};
 pub use label::{Label, LabelStack};
 pub use labelled::LabelledNlri;
 pub(crate) use mp_nlri::is_typed;

@@ -132,6 +132,14 @@ impl<'a> Writer<'a> {
         self.buffer.copy_within(at..self.written - 1, at + 1);
     }
 
+    /// Takes one octet away at `at`, and moves what lies behind.
+    pub(crate) fn remove(&mut self, at: usize) {
+        if at < self.written {
+            self.buffer.copy_within(at + 1..self.written, at);
+            self.written -= 1;
+        }
+    }
+
     /// Has room for `count` octets and, where the buffer's capacity lasts, for some more.
     fn make_room(&mut self, count: usize) {
         let wanted = self.written + count;

@@ -1,5 +1,6 @@
 //! What keeps a value from being written.
 
+use super::MalformedRoute;
 use crate::family::Family;
 
 /// A message that has no form on the wire, or none that this session understands. Nothing was written.
@@ -64,11 +65,16 @@ pub enum EncodeError {
         /// Labels in front of the prefix.
         labels: usize,
     },
-    /// A route target prefix of a length that none has (RFC 4684 §4).
-    #[error("a route target prefix of {length} bits, expected 0, or 32 to 96")]
-    RouteTargetLength {
-        /// Bits of it.
-        length: u8,
+    /// A route that a receiver would call malformed.
+    #[error(transparent)]
+    Route(#[from] MalformedRoute),
+    /// A flow specification does not fit its length of 12 bits (RFC 8955 §4.1).
+    #[error("a flow specification of {length} octets, at most {most} fit; split it into several")]
+    FlowSpecTooLong {
+        /// Octets behind the length.
+        length: usize,
+        /// Octets there may be.
+        most: usize,
     },
     /// A route kept as octets is not as long as its own length field says.
     #[error("a route of {family} has more or fewer octets than its own length field says")]

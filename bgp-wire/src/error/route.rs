@@ -29,6 +29,34 @@ pub enum MalformedRoute {
         /// Whether it is an IPv6 prefix.
         v6: bool,
     },
+    /// A flow specification without components (RFC 8955 §4.2).
+    #[error("the flow specification has no components, expected one at least")]
+    FlowEmpty,
+    /// A component of a type that is not known, or not in this family: malformed, for its end cannot be told
+    /// (RFC 8955 §4.2).
+    #[error("a flow component of type {0}, expected 1 to 12, or 13 with IPv6")]
+    FlowType(u8),
+    /// Components out of order, or one a second time (RFC 8955 §4.2).
+    #[error("a flow component of type {kind} behind one of type {after}, expected increasing types")]
+    FlowOrder {
+        /// The type of the component.
+        kind: u8,
+        /// The type of the one before.
+        after: u8,
+    },
+    /// A component ends in its prefix, or before an operation that ends its list (RFC 8955 §4.2.1).
+    #[error("the flow component of type {0} has no end: its prefix or its last operation is missing")]
+    FlowOverrun(u8),
+    /// A prefix of more bits than an address, or an offset behind its end (RFC 8956 §3.1).
+    #[error(
+        "a flow prefix from bit {offset} to bit {length}, expected at most 32 (IPv4) or 128 (IPv6), and one bit between"
+    )]
+    FlowPrefix {
+        /// Bits up to its end.
+        length: u8,
+        /// Bits before its beginning.
+        offset: u8,
+    },
     /// A route target prefix of a length that none has (RFC 4684 §4).
     #[error("a route target prefix of {0} bits, expected 0, or 32 to 96")]
     RouteTargetLength(u8),

@@ -6,7 +6,9 @@ use core::fmt;
 use bytes::Bytes;
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{EvpnNlri, LabelledNlri, Layout, Nlri, OpaqueNlri, RouteTargetNlri, Routes, VpnNlri, routes};
+use super::{
+    EvpnNlri, FlowSpecNlri, LabelledNlri, Layout, Nlri, OpaqueNlri, RouteTargetNlri, Routes, VpnNlri, routes,
+};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::family::Family;
 use crate::message::display;
@@ -153,6 +155,8 @@ families! {
     Ipv6Vpn: IPV6_VPN, VpnNlri<Ipv6Net>;
     /// Routes of Ethernet VPNs (RFC 7432).
     Evpn: EVPN, EvpnNlri;
+    /// Flow specifications (RFC 8955, RFC 8956).
+    FlowSpec: IPV4_FLOW_SPEC | IPV6_FLOW_SPEC | IPV4_FLOW_SPEC_VPN | IPV6_FLOW_SPEC_VPN, FlowSpecNlri;
     /// Route targets that are wanted (RFC 4684).
     RouteTarget: ROUTE_TARGET, RouteTargetNlri;
     /// Routes kept as octets, one by one, of families of which no more than the length of a route is known here.

@@ -96,8 +96,7 @@ impl Codec for RouteTargetNlri {
 
     fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         if !RouteTargetNlri::can_have(self.length) {
-            let length = self.length;
-            return Err(EncodeError::RouteTargetLength { length });
+            return Err(MalformedRoute::RouteTargetLength(self.length).into());
         }
         if let Some(id) = layout.path_id_to_send(self.path_id)? {
             out.put(id);

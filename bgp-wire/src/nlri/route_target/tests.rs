@@ -67,6 +67,6 @@ fn a_value_of_such_a_length_is_refused() {
     };
     assert_eq!(
         write(&[route], layout(FAMILY)),
-        Err(EncodeError::RouteTargetLength { length: 8 })
+        Err(EncodeError::Route(MalformedRoute::RouteTargetLength(8)))
     );
 }
