@@ -1,7 +1,9 @@
 //! The rules of the RFCs, one test a sentence, on literal packets.
 
 mod attributes;
+mod families;
 mod header;
+mod nlri;
 mod open;
 mod other_messages;
 mod packet;

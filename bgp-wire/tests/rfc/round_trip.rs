@@ -94,11 +94,13 @@ fn mp_values(n: &Negotiated) -> impl Strategy<Value = AttributeValue> + use<> {
         nlri: MpNlri::Ipv4Unicast(list),
     });
     let other =
-        (any::<u16>(), 5..=255u8, octets(40), octets(400)).prop_map(|(afi, safi, next_hop, nlri)| MpReach {
-            family: Family::new(Afi(afi), Safi(safi)),
-            next_hop: NextHop::Other(next_hop),
-            reserved: 0,
-            nlri: MpNlri::Other(nlri),
+        (20_000..=u16::MAX, any::<u8>(), octets(40), octets(400)).prop_map(|(afi, safi, next_hop, nlri)| {
+            MpReach {
+                family: Family::new(Afi(afi), Safi(safi)),
+                next_hop: NextHop::Other(next_hop),
+                reserved: 0,
+                nlri: MpNlri::Other(nlri),
+            }
         });
     let labelled = (v4_prefixes(n), vec(0..1u32 << 20, 1..8)).prop_map(|(list, labels)| MpReach {
         family: Family::IPV4_LABELLED,
