@@ -4,6 +4,7 @@ use core::fmt;
 
 /// An Address Family Identifier, as IANA numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Afi(pub u16);
 
 impl Afi {
@@ -40,6 +41,7 @@ impl fmt::Display for Afi {
 
 /// A Subsequent Address Family Identifier, as IANA numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Safi(pub u8);
 
 impl Safi {
@@ -112,6 +114,7 @@ impl fmt::Display for Safi {
 
 /// A kind of route that a session can carry: AFI and SAFI together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Family {
     /// Which network layer protocol.
     pub afi: Afi,

@@ -14,11 +14,15 @@ extern crate alloc;
 extern crate std;
 
 pub mod attribute;
-mod capability;
+pub mod capability;
 pub mod error;
 mod family;
 mod framer;
+#[cfg(feature = "serde")]
+mod hex;
 pub mod message;
+#[cfg(feature = "mrt")]
+pub mod mrt;
 mod negotiated;
 mod nlri;
 mod parse;
@@ -29,15 +33,15 @@ pub use attribute::{
     AttributeValueView, AttributeView, Community, LargeCommunity, MpReach, MpReachView, MpUnreach,
     MpUnreachView, NextHop, NextHopView, Origin, RawAttribute, SegmentKind,
 };
-pub use capability::{AddPathFamily, AddPathMode, Capability};
+pub use capability::{AddPathFamily, AddPathMode, Capability, Role};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};
 pub use family::{Afi, Family, Safi};
 pub use framer::Framer;
 pub use message::{
-    Decoded, Message, MessageType, MessageView, Notification, Open, OptionalParameter, RouteRefresh, Update,
-    UpdateView, notification, update,
+    Decoded, Message, MessageType, MessageView, Notification, Open, OptionalParameter, ParameterForm,
+    RefreshFilters, RouteRefresh, Update, UpdateView, notification, route_refresh, update,
 };
-pub use negotiated::{MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
+pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{
     EthernetSegmentId, EvpnNlri, EvpnRoute, FlowComponent, FlowComponents, FlowField, FlowOperation,
     FlowOperations, FlowPrefix, FlowSpecNlri, FlowSpecView, Label, LabelStack, LabelledNlri, MacAddress,

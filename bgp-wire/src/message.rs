@@ -4,7 +4,7 @@ pub(crate) mod display;
 mod header;
 pub mod notification;
 mod open;
-mod route_refresh;
+pub mod route_refresh;
 pub mod update;
 mod view;
 
@@ -15,8 +15,8 @@ use bytes::BytesMut;
 pub use header::MessageType;
 pub(crate) use header::{HEADER_LEN, Header};
 pub use notification::Notification;
-pub use open::{Open, OptionalParameter};
-pub use route_refresh::RouteRefresh;
+pub use open::{Open, OptionalParameter, ParameterForm};
+pub use route_refresh::{RefreshFilters, RouteRefresh};
 pub use update::{Update, UpdateView};
 pub use view::MessageView;
 
@@ -103,7 +103,7 @@ impl Message {
         match self {
             Message::Open(open) => open.encode(out)?,
             Message::Notification(notification) => notification.encode(out),
-            Message::RouteRefresh(refresh) => refresh.encode(out),
+            Message::RouteRefresh(refresh) => refresh.encode(out)?,
             Message::Keepalive | Message::Update(_) => {}
         }
         Ok(())

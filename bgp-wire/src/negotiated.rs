@@ -1,8 +1,10 @@
 //! What the two OPENs of a session agreed on: the one argument that decoding and encoding share.
 
-use alloc::vec::Vec;
+mod families;
 
-use crate::capability::{AddPathMode, Capability};
+use families::{Families, FamilyTerms};
+
+use crate::capability::{Capability, RestartFlags};
 use crate::family::Family;
 use crate::message::Open;
 
@@ -35,88 +37,42 @@ pub struct Negotiated {
     four_octet_as: bool,
     extended_receive: bool,
     extended_send: bool,
+    route_refresh_send: bool,
+    enhanced_route_refresh: bool,
+    restart_on_notification: bool,
+    link_local_next_hop: bool,
     peer_kind: PeerKind,
     families: Families,
 }
 
-/// The families a session carries. The plain session is a variant of its own and needs no heap: thousands exist.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-enum Families {
-    /// IPv4 unicast without path identifiers.
-    #[default]
-    Ipv4Unicast,
-    /// These, sorted by family.
-    Listed(Vec<FamilyTerms>),
-}
-
-/// What was agreed for one family.
+/// How many labels may stand in front of a prefix of a family (RFC 8277 §2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct FamilyTerms {
-    family: Family,
-    add_path_receive: bool,
-    add_path_send: bool,
-}
-
-impl FamilyTerms {
-    const fn plain(family: Family) -> FamilyTerms {
-        FamilyTerms {
-            family,
-            add_path_receive: false,
-            add_path_send: false,
-        }
-    }
-
-    /// Path identifiers go one way when one side receives them and the other sends them (RFC 7911 §4).
-    fn agreed(family: Family, sent: &Open, received: &Open) -> FamilyTerms {
-        let (ours, theirs) = (add_path_mode(sent, family), add_path_mode(received, family));
-        FamilyTerms {
-            family,
-            add_path_receive: ours.receives() && theirs.sends(),
-            add_path_send: ours.sends() && theirs.receives(),
-        }
-    }
-}
-
-impl Families {
-    const PLAIN: FamilyTerms = FamilyTerms::plain(Family::IPV4_UNICAST);
-
-    fn terms(&self) -> &[FamilyTerms] {
-        match self {
-            Families::Ipv4Unicast => core::slice::from_ref(&Families::PLAIN),
-            Families::Listed(terms) => terms,
-        }
-    }
-
-    /// One value for one meaning, so that equal terms compare and hash equal.
-    fn of(mut terms: Vec<FamilyTerms>) -> Families {
-        terms.sort_unstable_by_key(|t| t.family);
-        if terms == [Families::PLAIN] {
-            Families::Ipv4Unicast
-        } else {
-            Families::Listed(terms)
-        }
-    }
+pub struct LabelCounts {
+    /// The most we said we read: one with more is treated as withdrawn. 255 for any number.
+    pub receive: u8,
+    /// The most the peer said it reads. 255 for any number.
+    pub send: u8,
 }
 
 impl Negotiated {
     /// What a session has when this speaker sent `sent` and received `received`.
     pub fn from_opens(sent: &Open, received: &Open) -> Negotiated {
-        let internal = sent.peer_as() == received.peer_as();
-        let theirs = offered_families(received);
-        let common = offered_families(sent)
-            .into_iter()
-            .filter(|family| theirs.contains(family));
+        let both = |capability| sent.has(capability) && received.has(capability);
         Negotiated {
-            four_octet_as: sends_four_octet_as(sent) && sends_four_octet_as(received),
+            four_octet_as: sent.four_octet_as().is_some() && received.four_octet_as().is_some(),
             // RFC 8654 §4: each side alone decides what it can receive.
             extended_receive: sent.has(&Capability::ExtendedMessage),
             extended_send: received.has(&Capability::ExtendedMessage),
-            peer_kind: if internal {
-                PeerKind::Internal
-            } else {
-                PeerKind::External
+            // RFC 2918 §4: a speaker asks who said that it understands.
+            route_refresh_send: received.has(&Capability::RouteRefresh),
+            enhanced_route_refresh: both(&Capability::EnhancedRouteRefresh),
+            restart_on_notification: restarts_on_notification(sent) && restarts_on_notification(received),
+            link_local_next_hop: both(&Capability::LinkLocalNextHop),
+            peer_kind: match sent.peer_as() == received.peer_as() {
+                true => PeerKind::Internal,
+                false => PeerKind::External,
             },
-            families: Families::of(common.map(|f| FamilyTerms::agreed(f, sent, received)).collect()),
+            families: Families::agreed(sent, received),
         }
     }
 
@@ -159,15 +115,36 @@ impl Negotiated {
         self.with_terms(family, |terms| terms.add_path_send = true)
     }
 
+    /// The same terms, and `family` is carried, also with IPv6 next hops, both ways (RFC 8950).
+    #[must_use]
+    pub fn with_extended_next_hop(self, family: Family) -> Negotiated {
+        self.with_terms(family, |terms| {
+            (terms.extended_next_hop_receive, terms.extended_next_hop_send) = (true, true);
+        })
+    }
+
+    /// The same terms, and `family` is carried with up to so many labels in front of a prefix (RFC 8277 §2.1).
+    #[must_use]
+    pub fn with_multiple_labels(self, family: Family, counts: LabelCounts) -> Negotiated {
+        self.with_terms(family, |terms| terms.labels = Some(counts))
+    }
+
+    /// The same terms with marks around the answers to a ROUTE-REFRESH (RFC 7313).
+    #[must_use]
+    pub fn with_enhanced_route_refresh(mut self) -> Negotiated {
+        self.enhanced_route_refresh = true;
+        self
+    }
+
+    /// The same terms with next hops that are a link-local address alone.
+    #[must_use]
+    pub fn with_link_local_next_hop(mut self) -> Negotiated {
+        self.link_local_next_hop = true;
+        self
+    }
+
     fn with_terms(mut self, family: Family, change: impl FnOnce(&mut FamilyTerms)) -> Negotiated {
-        let mut all = self.families.terms().to_vec();
-        let mut terms = match all.iter().position(|t| t.family == family) {
-            Some(at) => all.swap_remove(at),
-            None => FamilyTerms::plain(family),
-        };
-        change(&mut terms);
-        all.push(terms);
-        self.families = Families::of(all);
+        self.families.change(family, change);
         self
     }
 
@@ -197,6 +174,45 @@ impl Negotiated {
         self.terms(family).is_some_and(|terms| terms.add_path_send)
     }
 
+    /// Whether IPv4 routes of `family` may come with an IPv6 next hop: we said that we understand it (RFC 8950 §4).
+    pub fn extended_next_hop_receive(&self, family: Family) -> bool {
+        self.terms(family)
+            .is_some_and(|terms| terms.extended_next_hop_receive)
+    }
+
+    /// Whether IPv4 routes of `family` may go to the peer with an IPv6 next hop: it said that it understands
+    /// (RFC 8950 §4).
+    pub fn extended_next_hop_send(&self, family: Family) -> bool {
+        self.terms(family)
+            .is_some_and(|terms| terms.extended_next_hop_send)
+    }
+
+    /// How many labels stand in front of a prefix of `family`. `None` where the two sides did not both speak of
+    /// the family: then there is exactly one label, whatever its S bit (RFC 8277 §2.1, §2.2).
+    pub fn multiple_labels(&self, family: Family) -> Option<LabelCounts> {
+        self.terms(family).and_then(|terms| terms.labels)
+    }
+
+    /// Whether the peer understands a ROUTE-REFRESH (RFC 2918 §4).
+    pub fn route_refresh_send(&self) -> bool {
+        self.route_refresh_send
+    }
+
+    /// Whether the answers to a ROUTE-REFRESH have marks around them (RFC 7313 §4).
+    pub fn enhanced_route_refresh(&self) -> bool {
+        self.enhanced_route_refresh
+    }
+
+    /// Whether routes outlive also a session that a NOTIFICATION other than a Hard Reset ended (RFC 8538 §4).
+    pub fn restart_on_notification(&self) -> bool {
+        self.restart_on_notification
+    }
+
+    /// Whether a next hop may be a link-local address alone (draft-ietf-idr-linklocal-capability).
+    pub fn link_local_next_hop(&self) -> bool {
+        self.link_local_next_hop
+    }
+
     /// The most octets a message from the peer may have; OPEN and KEEPALIVE stay below 4096 (RFC 8654 §4).
     pub fn max_receive_len(&self) -> usize {
         if self.extended_receive {
@@ -221,40 +237,13 @@ impl Negotiated {
     }
 
     fn terms(&self, family: Family) -> Option<&FamilyTerms> {
-        self.families.terms().iter().find(|terms| terms.family == family)
+        self.families.get(family)
     }
 }
 
-fn sends_four_octet_as(open: &Open) -> bool {
-    open.capabilities()
-        .any(|c| matches!(c, Capability::FourOctetAs(_)))
-}
-
-/// The families of an OPEN without repetition; IPv4 unicast when it has no multiprotocol capability.
-fn offered_families(open: &Open) -> Vec<Family> {
-    let mut families: Vec<Family> = open
-        .capabilities()
-        .filter_map(Capability::multiprotocol)
-        .collect();
-    families.sort_unstable();
-    families.dedup();
-    if families.is_empty() {
-        families.push(Family::IPV4_UNICAST);
-    }
-    families
-}
-
-/// What an OPEN says of path identifiers for `family`; of several entries the last counts.
-fn add_path_mode(open: &Open, family: Family) -> AddPathMode {
-    let entries = open.capabilities().filter_map(|c| match c {
-        Capability::AddPath(entries) => Some(entries),
-        _ => None,
-    });
-    entries
-        .flatten()
-        .filter(|e| e.family == family)
-        .last()
-        .map_or(AddPathMode::NONE, |e| e.mode)
+fn restarts_on_notification(open: &Open) -> bool {
+    open.graceful_restart()
+        .is_some_and(|restart| restart.flags.contains(RestartFlags::NOTIFICATION))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use bytes::BytesMut;
 
 use crate::family::Family;
 
-/// Octets of room made at a time.
-const STEP: usize = 256;
+/// Octets of room made at first: more than most messages have. Later as many as were written.
+const STEP: usize = 128;
 
 /// A buffer being written to. What was in it stays.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Writer<'a> {
     buffer: &'a mut BytesMut,
     /// How much of the buffer is written; what lies behind is room.
     written: usize,
+    /// How much of it was there before.
+    before: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -28,6 +30,7 @@ impl<'a> Writer<'a> {
         let mut writer = Writer {
             buffer,
             written: before,
+            before,
         };
         writer.make_room(0);
         let done = write(&mut writer);
@@ -91,6 +94,9 @@ impl<'a> Writer<'a> {
     /// Appends what each item becomes.
     #[inline]
     pub(crate) fn put_all<T, const N: usize>(&mut self, list: &[T], octets_of: impl Fn(&T) -> [u8; N]) {
+        if list.len() < 4 {
+            return list.iter().for_each(|item| self.put(octets_of(item)));
+        }
         let end = self.written + list.len() * N;
         if self.buffer.len() < end {
             self.make_room(list.len() * N);
@@ -140,10 +146,19 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Makes room for about `count` octets at once, as far as the buffer's capacity lasts.
+    pub(crate) fn expect(&mut self, count: usize) {
+        let ahead = (self.written + count).min(self.buffer.capacity());
+        if self.buffer.len() < ahead {
+            self.buffer.resize(ahead, 0);
+        }
+    }
+
     /// Has room for `count` octets and, where the buffer's capacity lasts, for some more.
     fn make_room(&mut self, count: usize) {
         let wanted = self.written + count;
-        let ahead = (wanted + STEP).min(self.buffer.capacity());
+        let step = STEP.max(self.written - self.before);
+        let ahead = (wanted + step).min(self.buffer.capacity());
         if self.buffer.len() < ahead.max(wanted) {
             self.buffer.resize(ahead.max(wanted), 0);
         }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -54,8 +55,8 @@ pub struct Node {
     pub name: String,
     /// Every address it answers on. A neighbour whose address no node has is dialled in vain.
     pub addresses: Vec<IpAddr>,
-    /// Its BGP speaker.
-    pub speaker: Config,
+    /// Its BGP speaker; shared with the speaker itself, since it lists every neighbour.
+    pub speaker: Arc<Config>,
     /// What it originates from the start.
     pub routes: Vec<Origination>,
 }

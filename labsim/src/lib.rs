@@ -13,4 +13,5 @@ pub mod report;
 pub mod scenario;
 pub mod sim;
 pub mod speaker;
+pub mod topology;
 pub mod yaml;

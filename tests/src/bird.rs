@@ -1,67 +1,13 @@
-//! Real BIRD daemons for tests: where they lie, and one that runs as long as a test needs it.
+//! A real BIRD daemon that runs as long as a test needs it.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 /// How long a daemon may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A BIRD 2 that can run here: `LABSIM_BIRD2`, Debian's package unpacked below `target/daemons`, or one in PATH.
-///
-/// Where there is none this says so and gives `None`, upon which a test has nothing to do. In CI that is a failure.
-pub fn bird2() -> Option<PathBuf> {
-    let unpacked = crate::workspace().join("target/daemons/bird2/usr/sbin/bird");
-    let candidates = match std::env::var_os("LABSIM_BIRD2") {
-        Some(named) => vec![PathBuf::from(named)],
-        None => vec![unpacked, PathBuf::from("bird"), PathBuf::from("/usr/sbin/bird")],
-    };
-    let mut why = Vec::new();
-    for program in candidates {
-        match version(&program) {
-            Ok(version) if version.starts_with("2.") => return Some(program),
-            Ok(version) => why.push(format!("{} is version {version}", program.display())),
-            Err(error) => why.push(format!("{}: {error}", program.display())),
-        }
-    }
-    let why = format!("no BIRD 2 runs here ({})", why.join("; "));
-    assert!(
-        std::env::var_os("LABSIM_BIRD2").is_none(),
-        "LABSIM_BIRD2 is set, but {why}"
-    );
-    skip(&why);
-    None
-}
-
-/// The version that `bird --version` tells (`BIRD version 2.0.12`), or why it does not run.
-fn version(program: &Path) -> Result<String, String> {
-    let output = Command::new(program)
-        .arg("--version")
-        .output()
-        .map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    let line = text.lines().next().unwrap_or_default();
-    line.strip_prefix("BIRD version ")
-        .map(str::to_owned)
-        .ok_or_else(|| line.to_owned())
-}
-
-/// Says, once, that tests do nothing, and why; past the harness, which keeps what a passing test prints.
-fn skip(why: &str) {
-    static SAID: Once = Once::new();
-    assert!(
-        std::env::var_os("CI").is_none_or(|ci| ci != "true"),
-        "CI must have the daemons: {why}"
-    );
-    SAID.call_once(|| {
-        // Where nobody can be told, nothing is lost.
-        let _ = writeln!(std::io::stderr(), "skipped: {why}");
-    });
-}
 
 /// A daemon with a folder of its own; both are gone when this is dropped.
 #[derive(Debug)]

@@ -32,17 +32,42 @@ impl fmt::Display for Verdict {
 /// What each file said, by name.
 type Report = Arc<Mutex<BTreeMap<String, String>>>;
 
+/// One thing to check: a file, or a part of one.
+pub struct Case {
+    /// What the test is called.
+    pub name: String,
+    /// Looks whether the code does as recorded.
+    pub check: Box<dyn FnOnce() -> Verdict + Send>,
+}
+
 /// Checks every file of the folder that `variable` names, or of `default` below this package, and prints a line for
 /// each at the end. An empty folder fails: a suite that compares nothing must not pass.
 pub fn run(variable: &str, default: &str, check: fn(&Path) -> Verdict) -> ExitCode {
+    run_cases(variable, default, |path| {
+        vec![Case {
+            name: file_name(&path),
+            check: Box::new(move || check(&path)),
+        }]
+    })
+}
+
+/// The same where a file may hold several cases; a line for each of them.
+pub fn run_cases(variable: &str, default: &str, cases: impl Fn(PathBuf) -> Vec<Case>) -> ExitCode {
+    run_part(variable, default, "", cases)
+}
+
+/// The same for the folder `part` below the one that is named, where several suites share a variable.
+pub fn run_part(variable: &str, default: &str, part: &str, cases: impl Fn(PathBuf) -> Vec<Case>) -> ExitCode {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default));
+    let folder = folder.join(part);
     let report = Report::default();
     let trials = match files(&folder) {
         Ok(files) if files.is_empty() => vec![broken(format!("no files in {}", folder.display()))],
         Ok(files) => files
             .into_iter()
-            .map(|path| trial(path, check, report.clone()))
+            .flat_map(cases)
+            .map(|case| trial(case, report.clone()))
             .collect(),
         Err(error) => vec![broken(format!(
             "cannot read {} ({variable}): {error}",
@@ -52,6 +77,14 @@ pub fn run(variable: &str, default: &str, check: fn(&Path) -> Verdict) -> ExitCo
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
     print(&report.lock().unwrap_or_else(PoisonError::into_inner));
     conclusion.exit_code()
+}
+
+/// The name of a file, without its folder.
+pub fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -66,14 +99,9 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn trial(path: PathBuf, check: fn(&Path) -> Verdict, report: Report) -> Trial {
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+fn trial(Case { name, check }: Case, report: Report) -> Trial {
     Trial::test(name.clone(), move || {
-        let verdict = check(&path);
+        let verdict = check();
         report
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

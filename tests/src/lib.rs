@@ -2,6 +2,8 @@
 
 pub mod bird;
 pub mod conformance;
+pub mod daemons;
+pub mod scenarios;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,30 +16,59 @@ pub fn workspace() -> &'static Path {
         .expect("the tests package lies in the workspace")
 }
 
-/// A command that runs the workspace's own `labsim`, built in the profile of the tests.
-///
-/// Cargo builds a package's binaries for that package's tests only, so the first call asks it for this one.
-pub fn labsim() -> Command {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    Command::new(BINARY.get_or_init(build_labsim))
+/// How cargo builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As for tests by default.
+    Debug,
+    /// As for users, optimised.
+    Release,
 }
 
-fn build_labsim() -> PathBuf {
+impl Profile {
+    /// The one these tests were built in.
+    pub const OURS: Profile = if cfg!(debug_assertions) {
+        Profile::Debug
+    } else {
+        Profile::Release
+    };
+}
+
+/// A command that runs the workspace's own `labsim`, built in the profile of the tests.
+pub fn labsim() -> Command {
+    labsim_built(Profile::OURS)
+}
+
+/// A command that runs the workspace's own `labsim`, built in that profile.
+///
+/// Cargo builds a package's binaries for that package's tests only, so the first call asks it for this one.
+pub fn labsim_built(profile: Profile) -> Command {
+    static DEBUG: OnceLock<PathBuf> = OnceLock::new();
+    static RELEASE: OnceLock<PathBuf> = OnceLock::new();
+    let binary = match profile {
+        Profile::Debug => &DEBUG,
+        Profile::Release => &RELEASE,
+    };
+    Command::new(binary.get_or_init(|| build_labsim(profile)))
+}
+
+fn build_labsim(profile: Profile) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .current_dir(workspace())
         .args(["build", "--quiet", "--package", "labsim", "--bin", "labsim"]);
-    if !cfg!(debug_assertions) {
-        cargo.arg("--release");
-    }
+    let folder = match profile {
+        Profile::Debug => "debug",
+        Profile::Release => {
+            cargo.arg("--release");
+            "release"
+        }
+    };
     assert!(
         cargo.status().expect("cargo runs").success(),
         "cargo builds labsim"
     );
     let test = std::env::current_exe().expect("a test knows its own path");
-    let profile = test
-        .parent()
-        .and_then(Path::parent)
-        .expect("tests lie in target/PROFILE/deps");
-    profile.join("labsim")
+    let target = test.ancestors().nth(3).expect("tests lie in target/PROFILE/deps");
+    target.join(folder).join("labsim")
 }

@@ -27,6 +27,16 @@ pub enum EncodeError {
         /// Octets of its value.
         length: usize,
     },
+    /// A field of a few bits or octets cannot hold the value.
+    #[error("{what} is {value}, at most {most} fits its field")]
+    FieldTooLarge {
+        /// What the field says.
+        what: &'static str,
+        /// Its value.
+        value: u32,
+        /// What it could be.
+        most: u32,
+    },
     /// The optional parameters do not fit the two-octet length of RFC 9072.
     #[error("the optional parameters have {length} octets, at most 65535 fit")]
     ParametersTooLong {

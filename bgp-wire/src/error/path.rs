@@ -41,7 +41,10 @@ impl fmt::Display for Step {
             Step::Header => f.write_str("header"),
             Step::Open => f.write_str("OPEN"),
             Step::OptionalParameter(n) => write!(f, "optional parameter {n}"),
-            Step::Capability(code) => write!(f, "capability {code}"),
+            Step::Capability(code) => match crate::capability::code::name(*code) {
+                Some(name) => write!(f, "capability {code} ({name})"),
+                None => write!(f, "capability {code}"),
+            },
             Step::Update => f.write_str("UPDATE"),
             Step::WithdrawnRoutes => f.write_str("Withdrawn Routes"),
             Step::Attribute(code) => match code::name(*code) {

@@ -62,12 +62,14 @@ pub enum Reason {
     #[error("the capabilities do not add up to the length of their parameter")]
     CapabilitiesLength,
     /// A known capability has an impossible length.
-    #[error("capability {code} cannot have a value of {length} octets")]
+    #[error("a value of {length} octets, expected {expected}")]
     CapabilityLength {
         /// The capability code.
         code: u8,
         /// Octets of its value.
         length: usize,
+        /// What they should be.
+        expected: &'static str,
     },
 
     // UPDATE, RFC 4271 §6.3

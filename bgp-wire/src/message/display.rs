@@ -2,8 +2,7 @@
 
 use core::fmt::{self, Display, Formatter};
 
-use super::{Message, Open, RouteRefresh, Update};
-use crate::capability::Capability;
+use super::{Message, Update};
 
 /// How many routes of a list are printed before the rest is only counted.
 const MOST_ROUTES: usize = 8;
@@ -17,49 +16,6 @@ impl Display for Message {
             Message::Notification(notification) => write!(f, "NOTIFICATION {notification}"),
             Message::Keepalive => f.write_str("KEEPALIVE"),
             Message::RouteRefresh(refresh) => refresh.fmt(f),
-        }
-    }
-}
-
-/// "OPEN AS 64512, hold time 90, id 192.0.2.1, ipv4 unicast, route refresh".
-impl Display for Open {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "OPEN AS {}, hold time {}, id {}",
-            self.peer_as(),
-            self.hold_time,
-            self.bgp_id
-        )?;
-        self.capabilities()
-            .try_for_each(|capability| write!(f, ", {capability}"))
-    }
-}
-
-/// "route refresh"; a multiprotocol capability as its family, an unknown one as "capability 73".
-impl Display for Capability {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Capability::Multiprotocol(family) => family.fmt(f),
-            Capability::RouteRefresh => f.write_str("route refresh"),
-            Capability::ExtendedMessage => f.write_str("extended message"),
-            Capability::FourOctetAs(asn) => write!(f, "four-octet AS {asn}"),
-            Capability::AddPath(_) => f.write_str("add-path"),
-            Capability::EnhancedRouteRefresh => f.write_str("enhanced route refresh"),
-            Capability::Unknown { code, .. } => write!(f, "capability {code}"),
-        }
-    }
-}
-
-/// "ROUTE-REFRESH ipv4 unicast"; a mark says which.
-impl Display for RouteRefresh {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "ROUTE-REFRESH {}", self.family)?;
-        match self.subtype {
-            RouteRefresh::REQUEST => Ok(()),
-            RouteRefresh::BEGINNING => f.write_str(", begins"),
-            RouteRefresh::ENDING => f.write_str(", ends"),
-            other => write!(f, ", subtype {other}"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The message header (RFC 4271 §4.1) and what is checked in it (§6.1).
 
+use core::fmt;
+
 use bytes::{BufMut, BytesMut};
 
 use crate::error::{DecodeError, EncodeError, Reason, Step};
@@ -31,7 +33,7 @@ pub enum MessageType {
 }
 
 impl MessageType {
-    fn from_octet(octet: u8) -> Option<MessageType> {
+    pub(crate) fn from_octet(octet: u8) -> Option<MessageType> {
         match octet {
             1 => Some(MessageType::Open),
             2 => Some(MessageType::Update),
@@ -53,6 +55,19 @@ impl MessageType {
             // RFC 4271 has no minimum for it; RFC 7313 §5 answers a short one with a code of its own.
             MessageType::RouteRefresh => (HEADER_LEN, longest),
         }
+    }
+}
+
+/// In the RFC's words: "OPEN", "ROUTE-REFRESH".
+impl fmt::Display for MessageType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            MessageType::Open => "OPEN",
+            MessageType::Update => "UPDATE",
+            MessageType::Notification => "NOTIFICATION",
+            MessageType::Keepalive => "KEEPALIVE",
+            MessageType::RouteRefresh => "ROUTE-REFRESH",
+        })
     }
 }
 

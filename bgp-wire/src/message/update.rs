@@ -101,6 +101,7 @@ impl Update {
     }
 
     /// Appends header and body.
+    #[inline]
     pub(super) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
         Writer::append(out, |out| {
             let at = header::begin_update(out);

@@ -1,8 +1,10 @@
 use alloc::vec::Vec;
 
-use super::{Negotiated, PeerKind};
-use crate::capability::{AddPathFamily, AddPathMode, Capability};
-use crate::family::Family;
+use super::{LabelCounts, Negotiated, PeerKind};
+use crate::capability::{
+    AddPathFamily, AddPathMode, Capability, ExtendedNextHop, GracefulRestart, MultipleLabels, RestartFlags,
+};
+use crate::family::{Afi, Family};
 use crate::message::Open;
 
 const V4: Family = Family::IPV4_UNICAST;
@@ -112,4 +114,100 @@ fn the_same_terms_are_equal_however_they_were_made() {
         plain.with_add_path_send(V4).with_family(V6),
     );
     assert_eq!(a, b);
+}
+
+/// RFC 8950 §4: "MUST only advertise … if the BGP speaker has first ascertained … that the BGP peer supports" it.
+#[test]
+fn an_ipv6_next_hop_goes_to_who_said_it_understands_for_that_family() {
+    let extended =
+        |family, next_hop| Capability::ExtendedNextHop([ExtendedNextHop { family, next_hop }].into());
+    let n = negotiated(&[], &[extended(V4, Afi::IPV6)]);
+    assert_eq!(
+        (n.extended_next_hop_receive(V4), n.extended_next_hop_send(V4)),
+        (false, true)
+    );
+    let n = negotiated(&[extended(V4, Afi::IPV6)], &[extended(V4, Afi::IPV4)]);
+    assert_eq!(
+        (n.extended_next_hop_receive(V4), n.extended_next_hop_send(V4)),
+        (true, false)
+    );
+    let n = negotiated(&[], &[extended(Family::IPV4_LABELLED, Afi::IPV6)]);
+    assert!(!n.extended_next_hop_send(V4) && !n.extended_next_hop_send(Family::IPV4_LABELLED));
+}
+
+/// RFC 8277 §2.1
+#[test]
+fn several_labels_take_both_sides_and_the_first_word_counts() {
+    let family = Family::IPV4_LABELLED;
+    let labels = |counts: &[u8]| {
+        let entries = counts.iter().map(|count| MultipleLabels {
+            family,
+            count: *count,
+        });
+        Capability::MultipleLabels(entries.collect())
+    };
+    let carried = Capability::Multiprotocol(family);
+    let with = |list: &[Capability]| [core::slice::from_ref(&carried), list].concat();
+    let agreed = |ours: &[Capability], theirs: &[Capability]| {
+        let n = negotiated(&with(ours), &with(theirs));
+        n.multiple_labels(family)
+            .map(|counts| (counts.receive, counts.send))
+    };
+    assert_eq!(agreed(&[labels(&[3])], &[labels(&[255])]), Some((3, 255)));
+    assert_eq!(agreed(&[labels(&[3])], &[]), None);
+    // An entry with a count of 0 or 1 is ignored.
+    assert_eq!(agreed(&[labels(&[3])], &[labels(&[1])]), None);
+    assert_eq!(agreed(&[labels(&[3])], &[labels(&[0, 4])]), Some((3, 4)));
+    assert_eq!(agreed(&[labels(&[3])], &[labels(&[2, 4])]), Some((3, 2)));
+    assert_eq!(
+        agreed(&[labels(&[3])], &[labels(&[2]), labels(&[4])]),
+        Some((3, 2))
+    );
+    // A family that is not carried has no terms.
+    assert_eq!(
+        negotiated(&[labels(&[3])], &[labels(&[3])]).multiple_labels(family),
+        None
+    );
+}
+
+#[test]
+fn refreshes_have_marks_when_both_sides_know_them() {
+    let enhanced = [Capability::RouteRefresh, Capability::EnhancedRouteRefresh];
+    assert!(negotiated(&enhanced, &enhanced).enhanced_route_refresh());
+    let n = negotiated(&[], &enhanced);
+    assert!(n.route_refresh_send() && !n.enhanced_route_refresh());
+    assert!(!negotiated(&enhanced, &[]).route_refresh_send());
+}
+
+/// RFC 4724 §3: "the receiver … MUST ignore all but the last instance of the Graceful Restart Capability"; RFC 8538 §2.
+#[test]
+fn routes_outlive_a_notification_when_both_last_restart_capabilities_say_so() {
+    let restart = |flags| {
+        Capability::GracefulRestart(GracefulRestart {
+            flags,
+            ..GracefulRestart::default()
+        })
+    };
+    let (n_bit, none) = (
+        restart(RestartFlags::NOTIFICATION),
+        restart(RestartFlags::default()),
+    );
+    let both = core::slice::from_ref(&n_bit);
+    assert!(negotiated(both, both).restart_on_notification());
+    assert!(!negotiated(both, core::slice::from_ref(&none)).restart_on_notification());
+    assert!(!negotiated(both, &[n_bit.clone(), none]).restart_on_notification());
+}
+
+#[test]
+fn terms_made_by_hand_are_those_the_opens_make() {
+    let counts = LabelCounts { receive: 2, send: 2 };
+    let n = Negotiated::default()
+        .with_extended_next_hop(V4)
+        .with_multiple_labels(Family::IPV4_LABELLED, counts)
+        .with_enhanced_route_refresh()
+        .with_link_local_next_hop();
+    assert!(n.extended_next_hop_receive(V4) && n.extended_next_hop_send(V4));
+    assert!(n.enhanced_route_refresh() && n.link_local_next_hop());
+    assert_eq!(n.multiple_labels(Family::IPV4_LABELLED), Some(counts));
+    assert_eq!(n.multiple_labels(V4), None);
 }

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use ipnet::IpNet;
 
 use super::routes::sealed::Codec;
-use super::{EthernetSegmentId, Label, Layout, MacAddress, Malformed, RouteDistinguisher};
-use crate::error::EncodeError;
+use super::{EthernetSegmentId, Label, Layout, MacAddress, RouteDistinguisher};
+use crate::error::{EncodeError, Reason};
 use crate::writer::Writer;
 
 /// A route of an Ethernet VPN, owned or, with `O` a slice, borrowed from a message.
@@ -120,14 +120,15 @@ impl From<EvpnRoute> for EvpnNlri {
 
 impl Codec for EvpnNlri {
     type View<'a> = EvpnNlri<&'a [u8]>;
+    type Malformed = Reason;
 
     /// Route Type, Length, and as many octets (RFC 7432 §7).
-    fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<EvpnNlri<&'a [u8]>, Malformed> {
+    fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<EvpnNlri<&'a [u8]>, Reason> {
         let path_id = layout.path_id(input)?;
-        let (&[kind, length], behind) = input.split_first_chunk().ok_or(Malformed::Overrun)?;
+        let (&[kind, length], behind) = input.split_first_chunk().ok_or(Reason::PrefixOverrun)?;
         let (value, behind) = behind
             .split_at_checked(usize::from(length))
-            .ok_or(Malformed::Overrun)?;
+            .ok_or(Reason::PrefixOverrun)?;
         *input = behind;
         let route = read::route(kind, value)?;
         Ok(EvpnNlri { path_id, route })

@@ -13,8 +13,8 @@ pub use operation::{FlowOperation, FlowOperations};
 pub use prefix::FlowPrefix;
 
 use super::routes::sealed::Codec;
-use super::{Layout, Malformed, RouteDistinguisher};
-use crate::error::{EncodeError, MalformedRoute};
+use super::{Layout, RouteDistinguisher};
+use crate::error::{EncodeError, MalformedRoute, Reason};
 use crate::family::{Family, Safi};
 use crate::writer::Writer;
 
@@ -98,10 +98,11 @@ fn is_vpn(family: Family) -> bool {
 
 impl Codec for FlowSpecNlri {
     type View<'a> = FlowSpecView<'a>;
+    type Malformed = Reason;
 
-    fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<FlowSpecView<'a>, Malformed> {
+    fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<FlowSpecView<'a>, Reason> {
         let path_id = layout.path_id(input)?;
-        let (mut octets, long_length) = behind_length(input).ok_or(Malformed::Overrun)?;
+        let (mut octets, long_length) = behind_length(input).ok_or(Reason::PrefixOverrun)?;
         let mut rd = None;
         if is_vpn(layout.family) {
             let (front, behind) = octets

@@ -46,27 +46,25 @@ pub(super) struct LabelledBits<'a> {
 impl<'a> LabelledBits<'a> {
     /// Splits a route off the front of `input`.
     pub(super) fn read(input: &mut &'a [u8], layout: Layout) -> Result<LabelledBits<'a>, Malformed> {
-        let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
+        let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
         let (route, behind) = octets
             .split_at_checked(octets_of(length))
-            .ok_or(Malformed::Overrun)?;
+            .ok_or(Malformed::OVERRUN)?;
         *input = behind;
         let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
-        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::Labels)?;
+        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::LABELS)?;
         Ok(LabelledBits { labels, bits, octets })
     }
 }
 
 impl<P: Prefix> Codec for LabelledNlri<P> {
     type View<'a> = LabelledNlri<P>;
+    type Malformed = Malformed;
 
     fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
         let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout)?;
-        let too_long = Malformed::Length {
-            length: bits,
-            most: P::BITS,
-        };
+        let too_long = Malformed::length(bits, P::BITS);
         let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
         Ok(LabelledNlri {
             path_id,

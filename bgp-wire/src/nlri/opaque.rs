@@ -5,10 +5,10 @@ use core::fmt;
 
 use bytes::Bytes;
 
+use super::Layout;
 use super::address::octets_of;
 use super::routes::sealed::Codec;
-use super::{Layout, Malformed};
-use crate::error::EncodeError;
+use crate::error::{EncodeError, Reason};
 use crate::family::{Family, Safi};
 use crate::writer::Writer;
 
@@ -41,12 +41,13 @@ fn length(family: Family, octets: &[u8]) -> Option<usize> {
 
 impl Codec for OpaqueNlri {
     type View<'a> = OpaqueNlri<&'a [u8]>;
+    type Malformed = Reason;
 
-    fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<OpaqueNlri<&'a [u8]>, Malformed> {
+    fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<OpaqueNlri<&'a [u8]>, Reason> {
         let path_id = layout.path_id(input)?;
         let (octets, behind) = length(layout.family, input)
             .and_then(|length| input.split_at_checked(length))
-            .ok_or(Malformed::Overrun)?;
+            .ok_or(Reason::PrefixOverrun)?;
         *input = behind;
         Ok(OpaqueNlri { path_id, octets })
     }

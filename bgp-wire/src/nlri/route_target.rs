@@ -4,8 +4,8 @@ use core::fmt;
 
 use super::address::octets_of;
 use super::routes::sealed::Codec;
-use super::{Layout, Malformed, RouteDistinguisher, TrailingBits};
-use crate::error::{EncodeError, MalformedRoute};
+use super::{Layout, RouteDistinguisher, TrailingBits};
+use crate::error::{EncodeError, MalformedRoute, Reason};
 use crate::writer::Writer;
 
 /// Route targets that a speaker wants to hear of: a prefix of origin AS and route target together (RFC 4684 §4).
@@ -64,16 +64,17 @@ fn masked(mut octets: [u8; LEN], length: u8) -> [u8; LEN] {
 
 impl Codec for RouteTargetNlri {
     type View<'a> = RouteTargetNlri;
+    type Malformed = Reason;
 
-    fn read(input: &mut &[u8], layout: Layout) -> Result<RouteTargetNlri, Malformed> {
+    fn read(input: &mut &[u8], layout: Layout) -> Result<RouteTargetNlri, Reason> {
         let path_id = layout.path_id(input)?;
-        let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
+        let (&length, octets) = input.split_first().ok_or(Reason::PrefixOverrun)?;
         if !RouteTargetNlri::can_have(length) {
             return Err(MalformedRoute::RouteTargetLength(length).into());
         }
         let (on_wire, behind) = octets
             .split_at_checked(octets_of(length))
-            .ok_or(Malformed::Overrun)?;
+            .ok_or(Reason::PrefixOverrun)?;
         *input = behind;
         let mut octets = [0; LEN];
         for (slot, octet) in octets.iter_mut().zip(on_wire) {

@@ -5,7 +5,7 @@ use core::fmt;
 use super::labelled::LabelledBits;
 use super::routes::sealed::Codec;
 use super::{LabelStack, Layout, Malformed, Prefix, RouteDistinguisher, TrailingBits};
-use crate::error::{EncodeError, MalformedRoute};
+use crate::error::{EncodeError, MalformedRoute, Reason};
 use crate::writer::Writer;
 
 /// A prefix of a VPN.
@@ -41,19 +41,17 @@ const RD_BITS: u8 = 64;
 
 impl<P: Prefix> Codec for VpnNlri<P> {
     type View<'a> = VpnNlri<P>;
+    type Malformed = Reason;
 
     /// The Length octet counts the bits of labels, route distinguisher and prefix together (RFC 4364 §4.3.4).
-    fn read(input: &mut &[u8], layout: Layout) -> Result<VpnNlri<P>, Malformed> {
+    fn read(input: &mut &[u8], layout: Layout) -> Result<VpnNlri<P>, Reason> {
         let path_id = layout.path_id(input)?;
         let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout)?;
         let bits = bits
             .checked_sub(RD_BITS)
             .ok_or(MalformedRoute::RouteDistinguisher)?;
-        let (rd, octets) = octets.split_first_chunk().ok_or(Malformed::Overrun)?;
-        let too_long = Malformed::Length {
-            length: bits,
-            most: P::BITS,
-        };
+        let (rd, octets) = octets.split_first_chunk().ok_or(Reason::PrefixOverrun)?;
+        let too_long = Malformed::length(bits, P::BITS);
         let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
         Ok(VpnNlri {
             path_id,

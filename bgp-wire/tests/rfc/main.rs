@@ -1,9 +1,14 @@
 //! The rules of the RFCs, one test a sentence, on literal packets.
 
+mod arbitrary;
 mod attributes;
+mod capabilities;
 mod families;
 mod header;
+#[cfg(feature = "serde")]
+mod json;
 mod nlri;
+mod notifications;
 mod open;
 mod other_messages;
 mod packet;

@@ -2,7 +2,7 @@
 
 use crate::packet::{assert_notification, decode, external, message, open_body, refused};
 use bgp_wire::notification::open::*;
-use bgp_wire::{Capability, Family, Message, Open};
+use bgp_wire::{Capability, Family, Message, Open, ParameterForm};
 
 /// The OPEN of a message without error.
 fn open(octets: &[u8]) -> Open {
@@ -92,7 +92,7 @@ fn an_error_in_a_capability_says_where_it_is() {
     );
     assert_eq!(
         error.to_string(),
-        "OPEN > optional parameter 2 > capability 1, octet 37: capability 1 cannot have a value of 1 octets"
+        "OPEN > optional parameter 2 > capability 1 (multiprotocol), octet 37: a value of 1 octets, expected 4 octets"
     );
 }
 
@@ -145,14 +145,15 @@ fn a_reserved_octet_is_ignored_and_kept() {
 fn extended_parameters_have_two_octet_lengths() {
     let octets = message(1, &open_body(&[255, 255, 0, 9, 2, 0, 6, 1, 4, 0, 1, 0, 1]));
     let open = open(&octets);
-    assert!(open.extended_parameters);
+    assert_eq!(open.form, ParameterForm::EXTENDED);
     assert!(open.has(&Capability::Multiprotocol(Family::IPV4_UNICAST)));
 }
 
 /// RFC 9072 §2: the first octet should be 255, but only the type octet decides.
 #[test]
 fn extended_parameters_are_told_by_the_type_octet() {
-    assert!(open(&message(1, &open_body(&[1, 255, 0, 5, 2, 0, 2, 2, 0]))).extended_parameters);
+    let form = open(&message(1, &open_body(&[1, 255, 0, 5, 2, 0, 2, 2, 0]))).form;
+    assert_eq!(form, ParameterForm::Extended { plain_length: 1 });
     assert_notification(
         &message(1, &open_body(&[255, 255, 0, 6, 2, 0, 2, 2, 0])),
         &external(),

@@ -2,7 +2,8 @@
 
 use crate::packet::{assert_notification, decode, external, message};
 use bgp_wire::notification::route_refresh::INVALID_MESSAGE_LENGTH;
-use bgp_wire::{Family, Message, Notification, RouteRefresh};
+use bgp_wire::route_refresh::WhenToRefresh;
+use bgp_wire::{Family, Message, Notification, RefreshFilters, RouteRefresh};
 
 #[test]
 fn a_notification_keeps_unknown_codes_and_its_data() {
@@ -44,10 +45,13 @@ fn a_route_refresh_cut_short_is_answered_with_the_whole_message() {
 }
 
 #[test]
-fn outbound_route_filters_of_a_request_are_kept() {
+fn outbound_route_filters_of_a_request_are_read() {
     let Message::RouteRefresh(refresh) = decode(&message(5, &[0, 1, 0, 1, 1, 64, 0, 0]), &external()).message
     else {
         panic!("a ROUTE-REFRESH expected");
     };
-    assert_eq!(&refresh.filters[..], [1, 64, 0, 0]);
+    let RefreshFilters::Orf(update) = refresh.filters else {
+        panic!("filters expected");
+    };
+    assert_eq!((update.when, update.orfs.len()), (WhenToRefresh::IMMEDIATE, 1));
 }

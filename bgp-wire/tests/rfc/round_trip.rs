@@ -1,6 +1,7 @@
 //! Values survive the wire, octets survive the value, and nothing panics.
 
-use bgp_wire::bytes::{Bytes, BytesMut};
+use crate::arbitrary::{octets, opens, others};
+use bgp_wire::bytes::BytesMut;
 use bgp_wire::ipnet::{Ipv4Net, Ipv6Net};
 use bgp_wire::*;
 use proptest::collection::vec;
@@ -26,10 +27,6 @@ fn sessions() -> impl Strategy<Value = Negotiated> {
         }
         n
     })
-}
-
-fn octets(most: usize) -> impl Strategy<Value = Bytes> {
-    vec(any::<u8>(), 0..most).prop_map(Bytes::from)
 }
 
 fn v4_prefixes(n: &Negotiated) -> impl Strategy<Value = Vec<Nlri<Ipv4Net>>> + use<> {
@@ -172,59 +169,6 @@ fn updates() -> impl Strategy<Value = (Negotiated, Message)> {
     })
 }
 
-fn capabilities() -> impl Strategy<Value = Capability> {
-    let family = (any::<u16>(), any::<u8>()).prop_map(|(afi, safi)| Family::new(Afi(afi), Safi(safi)));
-    let add_path = (family.clone(), any::<u8>());
-    let add_path = add_path.prop_map(|(family, mode)| AddPathFamily {
-        family,
-        mode: AddPathMode(mode),
-    });
-    let unknown = (71..=255u8, octets(100)).prop_map(|(code, value)| Capability::Unknown { code, value });
-    prop_oneof![
-        family.prop_map(Capability::Multiprotocol),
-        Just(Capability::RouteRefresh),
-        Just(Capability::ExtendedMessage),
-        Just(Capability::EnhancedRouteRefresh),
-        (1..=u32::MAX).prop_map(Capability::FourOctetAs),
-        vec(add_path, 0..10).prop_map(Capability::AddPath),
-        unknown,
-    ]
-}
-
-fn opens() -> impl Strategy<Value = Open> {
-    let fields = (
-        1..=u32::MAX,
-        prop_oneof![Just(0), 3..=u16::MAX],
-        1..=u32::MAX,
-        vec(capabilities(), 0..12),
-    );
-    fields.prop_map(|(asn, hold_time, id, capabilities)| Open::new(asn, hold_time, id.into(), capabilities))
-}
-
-fn others() -> impl Strategy<Value = Message> {
-    let notification = (any::<u8>(), any::<u8>(), octets(200));
-    let notification = notification.prop_map(|(code, subcode, data)| Notification { code, subcode, data });
-    let refresh = (
-        any::<u16>(),
-        any::<u8>(),
-        prop_oneof![Just(0), 3..=255u8],
-        octets(50),
-    );
-    let refresh = refresh.prop_map(|(afi, safi, subtype, filters)| {
-        let family = Family::new(Afi(afi), Safi(safi));
-        Message::RouteRefresh(RouteRefresh {
-            family,
-            subtype,
-            filters,
-        })
-    });
-    prop_oneof![
-        notification.prop_map(Message::Notification),
-        refresh,
-        Just(Message::Keepalive)
-    ]
-}
-
 fn encoded(message: &Message, n: &Negotiated) -> Result<BytesMut, EncodeError> {
     let mut out = BytesMut::new();
     message.encode(n, &mut out).map(|()| out)
@@ -254,7 +198,7 @@ proptest! {
         let decoded = Message::decode(&octets, &Negotiated::default()).unwrap();
         let Message::Open(mut back) = decoded.message else { panic!("an OPEN expected") };
         // Long parameters take the extended form by themselves (RFC 9072).
-        back.extended_parameters = false;
+        back.form = ParameterForm::Plain;
         prop_assert_eq!(back, open);
     }
 
@@ -263,6 +207,24 @@ proptest! {
         let n = Negotiated::default();
         let decoded = Message::decode(&encoded(&message, &n).unwrap(), &n).unwrap();
         prop_assert_eq!(decoded, Decoded { message, faults: Vec::new() });
+    }
+
+    /// What is accepted of a damaged message comes back octet for octet, reserved bits and all.
+    #[test]
+    fn damaged_opens_and_other_messages_come_back_or_are_refused(
+        message in prop_oneof![opens().prop_map(Message::Open), others()],
+        damage in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let n = Negotiated::default();
+        let mut octets = encoded(&message, &n).unwrap();
+        prop_assume!(octets.len() > 19);
+        for (at, octet) in damage {
+            let at = 19 + at.index(octets.len() - 19);
+            octets[at] = octet;
+        }
+        if let Ok(decoded) = Message::decode(&octets, &n) {
+            prop_assert_eq!(encoded(&decoded.message, &n).unwrap(), octets);
+        }
     }
 
     #[test]

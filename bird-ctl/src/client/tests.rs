@@ -2,10 +2,16 @@ use tokio::net::UnixListener;
 
 use super::*;
 
+/// Where a daemon of a test listens, for as long as this lives. Connections outlive it.
+struct Daemon {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
 /// A daemon that sends these bytes on each connection, whatever it is asked, and then stays silent or closes.
-fn daemon(name: &str, says: &'static [u8], closes: bool) -> PathBuf {
-    let path = std::env::temp_dir().join(format!("bird-ctl-{}-{name}.ctl", std::process::id()));
-    let _ = std::fs::remove_file(&path);
+fn daemon(says: &'static [u8], closes: bool) -> Daemon {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bird.ctl");
     let listener = UnixListener::bind(&path).unwrap();
     tokio::spawn(async move {
         let mut kept = Vec::new();
@@ -16,7 +22,10 @@ fn daemon(name: &str, says: &'static [u8], closes: bool) -> PathBuf {
             }
         }
     });
-    path
+    Daemon {
+        path,
+        _folder: folder,
+    }
 }
 
 const QUICK: Options = Options {
@@ -24,27 +33,23 @@ const QUICK: Options = Options {
     reply_limit: 200,
 };
 
-async fn client(name: &str, says: &'static [u8], closes: bool) -> Result<Client, Error> {
-    Client::connect_with(daemon(name, says, closes), QUICK).await
+async fn client(says: &'static [u8], closes: bool) -> Result<Client, Error> {
+    Client::connect_with(&daemon(says, closes).path, QUICK).await
 }
 
 #[tokio::test]
 async fn a_question_is_answered() {
     let says = b"0001 BIRD 1.6.8 ready.\n+a log line\n1000-BIRD 1.6.8\n0013 Daemon is up and running\n";
-    let mut bird = client("good", says, false).await.unwrap();
+    let mut bird = client(says, false).await.unwrap();
     assert_eq!(bird.dialect(), Dialect::Bird1);
     assert_eq!(bird.status().await.unwrap().version.as_deref(), Some("1.6.8"));
 }
 
 #[tokio::test]
 async fn a_daemons_error_has_its_code_and_text() {
-    let mut bird = client(
-        "error",
-        b"0001 BIRD 2.0.12 ready.\n8003 No protocols match\n",
-        false,
-    )
-    .await
-    .unwrap();
+    let mut bird = client(b"0001 BIRD 2.0.12 ready.\n8003 No protocols match\n", false)
+        .await
+        .unwrap();
     let error = bird.protocols_like("zzz*").await.unwrap_err();
     assert!(
         matches!(&error, Error::Bird { code: 8003, text } if text == "No protocols match"),
@@ -54,7 +59,7 @@ async fn a_daemons_error_has_its_code_and_text() {
 
 #[tokio::test]
 async fn a_silent_daemon_is_given_up_and_not_asked_again() {
-    let mut bird = client("silent", b"0001 BIRD 2.0.12 ready.\n1000-BIRD", false)
+    let mut bird = client(b"0001 BIRD 2.0.12 ready.\n1000-BIRD", false)
         .await
         .unwrap();
     assert!(matches!(bird.status().await, Err(Error::Silent { .. })));
@@ -63,15 +68,12 @@ async fn a_silent_daemon_is_given_up_and_not_asked_again() {
 
 #[tokio::test]
 async fn a_daemon_that_does_not_greet_is_given_up() {
-    assert!(matches!(
-        client("mute", b"", false).await,
-        Err(Error::Silent { .. })
-    ));
+    assert!(matches!(client(b"", false).await, Err(Error::Silent { .. })));
 }
 
 #[tokio::test]
 async fn a_stream_that_ends_early_is_an_error() {
-    let mut bird = client("early", b"0001 BIRD 2.0.12 ready.\n1000-BIRD 2.0.12\n", true)
+    let mut bird = client(b"0001 BIRD 2.0.12 ready.\n1000-BIRD 2.0.12\n", true)
         .await
         .unwrap();
     let error = bird.status().await.unwrap_err();
@@ -84,7 +86,7 @@ async fn a_stream_that_ends_early_is_an_error() {
 #[tokio::test]
 async fn a_reply_can_be_too_large() {
     let says = b"0001 BIRD 2.0.12 ready.\n1007-Table a:\n Table b:\n Table c:\n Table d:\n Table e:\n Table f:\n Table g:\n0000 \n";
-    let mut bird = client("large", says, false).await.unwrap();
+    let mut bird = client(says, false).await.unwrap();
     let error = bird.routes(&RouteQuery::default()).await.unwrap_err();
     assert!(
         matches!(error, Error::Frame(FrameError::ReplyTooLarge { limit: 200 })),
@@ -94,21 +96,23 @@ async fn a_reply_can_be_too_large() {
 
 #[tokio::test]
 async fn what_is_no_bird_is_told() {
-    for (name, says) in [
-        ("http", &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..]),
-        ("ftp", b"220 ready\n"),
-        ("0000", b"0000 \n"),
+    for says in [
+        &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..],
+        b"220 ready\n",
+        b"0000 \n",
     ] {
-        let error = client(name, says, true).await.unwrap_err();
+        let error = client(says, true).await.unwrap_err();
         assert!(matches!(error, Error::NotBird { .. }), "{error}");
     }
 }
 
 #[tokio::test]
 async fn each_failure_to_connect_is_its_own() {
-    let missing = std::env::temp_dir().join("bird-ctl-no-such.ctl");
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("bird.ctl");
     assert!(matches!(Client::connect(&missing).await, Err(Error::NoSocket { path }) if path == missing));
-    let path = daemon("gone", b"", true);
+    let daemon = daemon(b"", true);
+    let path = daemon.path.clone();
     std::fs::remove_file(&path).unwrap();
     std::fs::write(&path, "").unwrap();
     assert!(matches!(Client::connect(&path).await, Err(Error::Refused { .. })));

@@ -7,6 +7,8 @@
 mod field;
 mod manifest;
 mod mesh;
+mod read;
 
-pub use manifest::{Manifests, read};
+pub use manifest::Manifests;
 pub(crate) use mesh::{Member, neighbours};
+pub use read::read;

@@ -71,8 +71,6 @@ pub(crate) fn run(args: BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> E
     };
     match printed {
         Ok(status) => ExitCode::from(status),
-        // Nobody reads on, as with `| head`: nothing is left to be said.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(NOT_ASKED),
     }
 }

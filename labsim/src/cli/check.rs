@@ -16,7 +16,7 @@ use super::{BAD_FILE, GOOD, files};
     after_help = "Examples:\n  labsim check scenarios/basics/mesh-of-five.yaml\n  labsim check --json my-lab.yaml"
 )]
 pub(super) struct CheckArgs {
-    /// Scenario files, or folders of them
+    /// Scenario files, or folders of them (without what lies in folders called `invalid`)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 

@@ -1,9 +1,11 @@
 //! The command line: one file per subcommand.
 #![allow(clippy::disallowed_types, clippy::disallowed_methods)]
 
+mod bench;
 mod bird;
 mod check;
 mod files;
+mod mrt;
 mod run;
 mod schema;
 mod style;
@@ -21,6 +23,8 @@ enum Labsim {
     Check(check::CheckArgs),
     Schema(schema::SchemaArgs),
     Bird(bird::BirdArgs),
+    Bench(bench::BenchArgs),
+    Mrt(mrt::MrtArgs),
 }
 
 /// All expectations hold, or what was asked for was done.
@@ -31,20 +35,61 @@ const FAILED: u8 = 1;
 const BAD_FILE: u8 = 2;
 
 pub(crate) fn run() -> ExitCode {
-    let (mut out, mut err) = (anstream::stdout().lock(), anstream::stderr().lock());
+    let mut out = Patient {
+        out: anstream::stdout().lock(),
+        closed: false,
+    };
+    let mut err = anstream::stderr().lock();
     let done = match Labsim::parse() {
         Labsim::Bird(args) => return bird::run(args, &mut out, &mut err),
         Labsim::Run(args) => run::run(&args, &mut out, &mut err),
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),
+        Labsim::Bench(args) => bench::run(&args, &mut out),
         Labsim::Schema(args) => schema::run(&args, &mut out),
+        Labsim::Mrt(args) => mrt::run(&args, &mut out, &mut err),
     };
     match done {
         Ok(status) => ExitCode::from(status),
-        // Nobody reads on, as with `| head`: nothing is left to be said.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(GOOD),
         Err(error) => {
             let _ = io::Write::write_all(&mut err, format!("labsim: {error}\n").as_bytes());
             ExitCode::from(BAD_FILE)
         }
+    }
+}
+
+/// Where nobody reads on, as with `| head`, the rest is not written; what the command has to find out it still finds out.
+struct Patient<W> {
+    out: W,
+    closed: bool,
+}
+
+impl<W: io::Write> Patient<W> {
+    /// What a write or a flush came to, `meanwhile` if the reader is gone.
+    fn bear<T>(&mut self, done: io::Result<T>, meanwhile: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(meanwhile)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: io::Write> io::Write for Patient<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(octets.len());
+        }
+        let done = self.out.write(octets);
+        self.bear(done, octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let done = self.out.flush();
+        self.bear(done, ())
     }
 }

@@ -15,15 +15,25 @@ pub struct Finding {
 impl Finding {
     /// What to say at the place itself.
     pub fn label(&mut self, label: impl Into<String>) -> &mut Finding {
-        self.label = label.into();
+        self.label = bounded(label.into());
         self
     }
 
     /// What to do about it.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Finding {
-        self.help = help.into();
+        self.help = bounded(help.into());
         self
     }
+}
+
+/// Texts quote what stands in the file: their length is bounded, and nothing in them moves a terminal's cursor.
+fn bounded(text: String) -> String {
+    const LONGEST: usize = 500;
+    if text.len() <= LONGEST && !text.contains(char::is_control) {
+        return text;
+    }
+    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().take(LONGEST).map(visible).collect()
 }
 
 /// What has been found so far.
@@ -56,7 +66,7 @@ impl Findings {
         self.list.push(Finding {
             span,
             severity,
-            message,
+            message: bounded(message),
             label: String::new(),
             help: String::new(),
         });

@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use findings::{Finding, Findings};
 pub use render::{Paint, Plain, Role};
 pub use source::{FileId, Sources, Span};
-pub use suggest::{closest, did_you_mean, one_of};
+pub use suggest::{closest, did_you_mean, one_of, shown};
 
 /// Whether the file can be used in spite of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -100,3 +100,6 @@ impl From<Diagnostic> for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,20 @@ pub fn one_of<'a>(lead: &str, words: impl IntoIterator<Item = &'a str>) -> Strin
     format!("{lead}{}{rest}", shown.join(", "))
 }
 
+/// A word of the user's in a message: the beginning of it if it is long, and nothing that moves a terminal's cursor.
+pub fn shown(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let mut shown: String = text
+        .chars()
+        .take(SHOWN)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

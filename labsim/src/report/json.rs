@@ -64,6 +64,7 @@ pub fn summary(summary: &Summary) -> Value {
         "prefix_updates": summary.prefix_updates,
         "bytes": summary.bytes,
         "events": summary.events,
+        "converged": summary.converged,
         "converged_at": summary.converged_at.map(Time::as_secs_f64),
         "virtual_s": summary.virtual_time.as_secs_f64(),
         "digest": format!("{:016x}", summary.digest),

@@ -97,6 +97,7 @@ pub fn summary(summary: &Summary, stop: Stop, out: &mut impl Write) -> fmt::Resu
 pub fn converged(summary: &Summary) -> String {
     match summary.converged_at {
         Some(at) => format!("at {at}"),
+        None if summary.converged => "from the start: there was no route".to_owned(),
         None => "no: UPDATEs are still under way".to_owned(),
     }
 }

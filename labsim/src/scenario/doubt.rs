@@ -47,11 +47,15 @@ impl Doubt {
 }
 
 /// The keys of a mapping that did not make it.
-pub(crate) fn lost_keys<'a>(typed: Option<&'a Node>, fitting: Option<&Node>) -> Vec<&'a str> {
-    let Some(Value::Map(entries)) = typed.map(|typed| &typed.value) else {
-        return Vec::new();
+pub(crate) fn lost_keys<'a>(typed: Option<&'a Node>, fitting: Option<&'a Node>) -> Vec<&'a str> {
+    let kept: BTreeSet<&str> = keys(fitting).collect();
+    keys(typed).filter(|key| !kept.contains(key)).collect()
+}
+
+fn keys(node: Option<&Node>) -> impl Iterator<Item = &str> {
+    let entries = match node.map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.as_slice(),
+        _ => &[],
     };
-    let keys = entries.iter().map(|(key, _)| key.text());
-    keys.filter(|key| fitting.is_none_or(|fitting| fitting.get(key).is_none()))
-        .collect()
+    entries.iter().map(|(key, _)| key.text())
 }

@@ -7,6 +7,7 @@
 mod doubt;
 pub mod expect;
 mod names;
+mod pattern;
 mod resolve;
 mod schema;
 pub(crate) mod word;
@@ -58,8 +59,8 @@ fn read_text(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Reads a scenario from its text. `name` is what diagnostics call the file; `files` opens the files it names, which are
-/// relative to it.
+/// Reads a scenario from its text. `name` is what diagnostics call the file, with its folder if it has one; `files` opens
+/// the files it names, which are relative to that folder.
 pub fn parse(
     name: &str,
     text: &str,
@@ -92,6 +93,15 @@ fn read(
 ) -> Option<Read> {
     let documents = yaml::parse(sources, name, text, findings);
     let document = single(&documents, findings)?;
+    if let Some(kind) = document
+        .get("kind")
+        .filter(|_| document.get("apiVersion").is_some())
+    {
+        findings
+            .error(kind.span, "this is a Kubernetes object, not a scenario")
+            .help("a scenario names files with such objects under `calico`");
+        return None;
+    }
     let schema = schema::json_schema().to_value();
     let fitting = Shape::new(&schema, word::FORMATS).check(document, findings)?;
     let file: schema::Scenario = yaml::decode(&fitting, findings)?;
@@ -101,7 +111,8 @@ fn read(
         .flat_map(|keys| keys.keys().map(String::as_str))
         .collect();
     let mut doubt = Doubt::of(document, &fitting, &known);
-    let manifests = manifests(&file, files, &mut doubt, sources, findings);
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    let manifests = manifests(&file, folder, files, &mut doubt, sources, findings);
     let mut names = Names::default();
     for lost in doubt::lost_keys(document.get("nodes"), fitting.get("nodes")) {
         names.lose(lost);
@@ -142,9 +153,13 @@ fn single<'a>(documents: &'a [Node], findings: &mut Findings) -> Option<&'a Node
     }
 }
 
+/// The most files that a scenario may name.
+const MOST_FILES: usize = 100;
+
 /// Reads Calico's manifests; `None` if the scenario names none.
 fn manifests(
     file: &schema::Scenario,
+    folder: &Path,
     files: &dyn Fn(&str) -> io::Result<String>,
     doubt: &mut Doubt,
     sources: &mut Sources,
@@ -153,10 +168,15 @@ fn manifests(
     let names = file.calico.as_ref()?;
     let before = findings.errors();
     let mut manifests = Manifests::default();
-    for name in names {
+    if let Some(name) = names.get(MOST_FILES) {
+        let message = format!("more than {MOST_FILES} files with manifests");
+        findings.error(name.span, message);
+    }
+    for name in names.iter().take(MOST_FILES) {
         match files(name) {
             Ok(text) => {
-                let documents = yaml::parse(sources, name, &text, findings);
+                let path = folder.join(&name.value).display().to_string();
+                let documents = yaml::parse(sources, &path, &text, findings);
                 calico::read(&documents, &mut manifests, sources, findings);
             }
             Err(error) => {

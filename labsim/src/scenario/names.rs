@@ -3,8 +3,9 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pattern::Pattern;
 use super::schema::{NodeName, NodeSet, Pair};
-use crate::diagnostic::{Findings, Span, did_you_mean};
+use crate::diagnostic::{Findings, Span, did_you_mean, shown};
 use crate::lab::NodeId;
 use crate::yaml::Terse;
 
@@ -15,12 +16,23 @@ pub(crate) struct Names {
     ids: BTreeMap<String, NodeId>,
     /// Keys of `nodes` that were wrong, so that what they stand for is not known.
     lost: Vec<String>,
-    /// How many nodes and pairs patterns have been compared with: a short file can ask for a lot of work.
+    /// More keys were wrong than `lost` has.
+    all_lost: bool,
+    /// How much work patterns have made so far: a short file can ask for a lot.
     work: Cell<u64>,
+    /// That it was too much has been said.
+    told: Cell<bool>,
 }
 
-/// Patterns of one file may be compared with so many nodes: 5,000 nodes in a mesh are 12.5 million pairs.
-const MOST_WORK: u64 = 100_000_000;
+/// Patterns of one file may be compared with so many nodes, or stand for a tenth as many pairs.
+const MOST_WORK: u64 = 50_000_000;
+/// A pair takes more time and memory than a comparison.
+const WORK_OF_PAIR: u64 = 10;
+/// Where more entries of `nodes` are wrong, nothing is said of unknown nodes at all.
+const MOST_LOST: usize = 100;
+
+/// One way to read a pair.
+type Split<'t> = (&'t str, &'t str, Vec<NodeId>, Vec<NodeId>);
 
 impl Names {
     /// Adds a name; says whether it is new.
@@ -37,8 +49,11 @@ impl Names {
     /// Notes that an entry of `nodes` is wrong; its name, or what its pattern stands for, is then not blamed for being
     /// unknown.
     pub(crate) fn lose(&mut self, key: &str) {
-        let name = key.split("{n").next().unwrap_or(key);
-        self.lost.push(name.to_owned());
+        self.all_lost = self.lost.len() >= MOST_LOST;
+        if !self.all_lost {
+            let name = key.split("{n").next().unwrap_or(key);
+            self.lost.push(name.to_owned());
+        }
     }
 
     /// Whether a word may stand for a node whose entry was wrong.
@@ -46,15 +61,28 @@ impl Names {
         let literal = text.split(['*', '?']).next().unwrap_or(text);
         let lost =
             |name: &String| text.contains(name.as_str()) || (literal != text && name.starts_with(literal));
-        self.lost.iter().any(lost)
+        self.all_lost || self.lost.iter().any(lost)
     }
 
     /// Says that there is no such node, unless its entry was wrong.
     fn unknown(&self, text: &str, span: Span, findings: &mut Findings) {
-        if !self.may_be_lost(text) {
+        if self.work.get() > MOST_WORK {
+            self.too_much(span, findings);
+        } else if !self.may_be_lost(text) {
             findings
-                .error(span, format!("there is no node `{text}`"))
+                .error(span, format!("there is no node `{}`", shown(text)))
                 .help(self.suggestion(text));
+        }
+    }
+
+    fn too_much(&self, span: Span, findings: &mut Findings) {
+        if !self.told.replace(true) {
+            let pairs = MOST_WORK / WORK_OF_PAIR;
+            findings
+                .error(span, "the patterns of this file stand for too much")
+                .help(format!(
+                    "they may be compared with {MOST_WORK} nodes, or stand for {pairs} pairs; a `mesh` has no such limit"
+                ));
         }
     }
 
@@ -68,7 +96,11 @@ impl Names {
         self.names.get(node.index()).map_or("?", String::as_str)
     }
 
+    /// What an unknown word may have been meant as: a pair of nodes, or a node with a name much like it.
     fn suggestion(&self, text: &str) -> String {
+        if self.splits(text).next().is_some() {
+            return "this is a pair of nodes; the name of one node is expected here".to_owned();
+        }
         did_you_mean(text, self.names.iter().map(String::as_str))
     }
 
@@ -130,15 +162,9 @@ impl Names {
 
     /// The same for a pair that is a key.
     pub(crate) fn pairs_of(&self, text: &str, span: Span, findings: &mut Findings) -> Vec<(NodeId, NodeId)> {
-        let splits = text
-            .match_indices('-')
-            .map(|(at, _)| (&text[..at], &text[at + 1..]));
-        let known = splits.map(|(a, b)| (a, b, self.matching(a), self.matching(b)));
-        let mut known: Vec<_> = known
-            .filter(|(_, _, a, b)| !a.is_empty() && !b.is_empty())
-            .take(3)
-            .collect();
+        let mut known: Vec<_> = self.splits(text).take(3).collect();
         match known.len() {
+            0 if self.work.get() > MOST_WORK => self.too_much(span, findings),
             0 => self.no_pair(text, span, findings),
             1 => {}
             _ => {
@@ -147,7 +173,7 @@ impl Names {
                     .map(|(a, b, ..)| format!("`{a}` and `{b}`"))
                     .collect();
                 findings
-                    .error(span, format!("`{text}` can be read in two ways"))
+                    .error(span, format!("`{}` can be read in two ways", shown(text)))
                     .help(format!("as {}; rename a node", ways.join(" or as ")));
                 return Vec::new();
             }
@@ -156,6 +182,12 @@ impl Names {
             return Vec::new();
         };
         self.combine(&first, &second, text, span, findings)
+    }
+
+    /// The ways to read a pair: the halves, and the nodes that each stands for.
+    fn splits<'t>(&self, text: &'t str) -> impl Iterator<Item = Split<'t>> {
+        let known = halves(text).map(|(a, b)| (a, b, self.matching(a), self.matching(b)));
+        known.filter(|(_, _, a, b)| !a.is_empty() && !b.is_empty())
     }
 
     /// Every node of the one half with every node of the other, each pair once.
@@ -167,12 +199,10 @@ impl Names {
         span: Span,
         findings: &mut Findings,
     ) -> Vec<(NodeId, NodeId)> {
-        let work = self.work.get() + first.len() as u64 * second.len() as u64;
+        let work = self.work.get() + first.len() as u64 * second.len() as u64 * WORK_OF_PAIR;
         self.work.set(work);
         if work > MOST_WORK {
-            findings
-                .error(span, "the patterns of this file stand for too many pairs")
-                .help(format!("the limit is {MOST_WORK} in all; `mesh` needs no pairs"));
+            self.too_much(span, findings);
             return Vec::new();
         }
         let mut seen = BTreeSet::new();
@@ -182,17 +212,17 @@ impl Names {
             .filter(|(a, b)| a != b && seen.insert((a.min(b).index(), a.max(b).index())));
         let pairs: Vec<_> = pairs.collect();
         if pairs.is_empty() {
-            findings.error(span, format!("`{text}` is no pair of two different nodes"));
+            findings.error(
+                span,
+                format!("`{}` is no pair of two different nodes", shown(text)),
+            );
         }
         pairs
     }
 
     /// No way to read the pair makes sense: blames the half that is unknown.
     fn no_pair(&self, text: &str, span: Span, findings: &mut Findings) {
-        let splits: Vec<(&str, &str)> = text
-            .match_indices('-')
-            .map(|(at, _)| (&text[..at], &text[at + 1..]))
-            .collect();
+        let splits: Vec<(&str, &str)> = halves(text).collect();
         let half = splits
             .iter()
             .find_map(|(a, b)| match (self.matching(a), self.matching(b)) {
@@ -204,106 +234,30 @@ impl Names {
             (Some(half), _) => self.unknown(half, span, findings),
             (None, []) => {
                 findings
-                    .error(span, format!("`{text}` is not a pair of nodes"))
+                    .error(span, format!("`{}` is not a pair of nodes", shown(text)))
                     .help("write two names with a hyphen between them: a-b");
             }
             (None, _) if self.may_be_lost(text) => {}
             (None, _) => {
                 findings
-                    .error(span, format!("`{text}` is not a pair of known nodes"))
+                    .error(span, format!("`{}` is not a pair of known nodes", shown(text)))
                     .help(self.suggestion(text));
             }
         }
     }
 }
 
-/// Something that stands for many names.
-#[derive(Debug, PartialEq, Eq)]
-enum Pattern<'a> {
-    All,
-    /// `*` for any characters, `?` for one.
-    Glob(&'a str),
-    /// `node2..node5`
-    Range {
-        prefix: &'a str,
-        first: u64,
-        last: u64,
-    },
-}
-
-impl<'a> Pattern<'a> {
-    fn of(text: &'a str) -> Option<Pattern<'a>> {
-        if text == "all" {
-            return Some(Pattern::All);
-        }
-        if text.contains(['*', '?']) {
-            return Some(Pattern::Glob(text));
-        }
-        let (from, to) = text.split_once("..")?;
-        let ((prefix, first), (same, last)) = (numbered(from)?, numbered(to)?);
-        (prefix == same).then_some(Pattern::Range { prefix, first, last })
-    }
-
-    fn matches(&self, name: &str) -> bool {
-        match self {
-            Pattern::All => true,
-            Pattern::Glob(glob) => glob_matches(glob.as_bytes(), name.as_bytes()),
-            Pattern::Range { prefix, first, last } => match numbered(name) {
-                Some((own, number)) => own == *prefix && (*first..=*last).contains(&number),
-                None => false,
-            },
-        }
-    }
-}
-
-/// A name's number at its end, and what stands before it.
-fn numbered(name: &str) -> Option<(&str, u64)> {
-    let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = name[prefix.len()..].parse().ok()?;
-    Some((prefix, number))
-}
-
-/// Without recursion: on a mismatch, the last `*` takes one character more.
-fn glob_matches(glob: &[u8], name: &[u8]) -> bool {
-    let (mut g, mut n) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while n < name.len() {
-        match glob.get(g) {
-            Some(b'*') => {
-                star = Some((g, n));
-                g += 1;
-            }
-            Some(c) if *c == b'?' || *c == name[n] => {
-                g += 1;
-                n += 1;
-            }
-            _ => match star {
-                Some((at, taken)) => {
-                    star = Some((at, taken + 1));
-                    g = at + 1;
-                    n = taken + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    glob[g..].iter().all(|c| *c == b'*')
+/// A text cut in two at each hyphen. No pair of names is as long as the texts that would take long to cut.
+fn halves(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    const LONGEST: usize = 256;
+    let text = if text.len() > LONGEST { "" } else { text };
+    text.match_indices('-')
+        .map(|(at, _)| (&text[..at], &text[at + 1..]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn globs_and_ranges() {
-        let matches = |pattern, name| Pattern::of(pattern).is_some_and(|pattern| pattern.matches(name));
-        assert!(matches("node*", "node1") && matches("*", "rr1") && matches("*-a", "x-a-a"));
-        assert!(matches("n?de1", "node1") && !matches("n?de1", "nde1"));
-        assert!(!matches("*-a", "x-b") && !matches("node*", "rr1"));
-        assert!(matches("node2..node5", "node5") && !matches("node2..node5", "node6"));
-        assert!(!matches("node2..node5", "other3") && !matches("node2..rr5", "node3"));
-        assert!(matches("all", "anything"));
-    }
 
     fn lab(names: &[&str]) -> Names {
         let mut lab = Names::default();

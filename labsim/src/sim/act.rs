@@ -1,5 +1,7 @@
 //! What the scenario has in store: faults, repairs, and an administrator's acts.
 
+use ipnet::IpNet;
+
 use super::fault::Power;
 use super::record::Record;
 use super::{Simulator, attributes};
@@ -32,10 +34,22 @@ impl Simulator<'_> {
                 }
             }
             Action::Originate(node, route) => {
+                self.forget_route(*node, route.prefix);
+                self.nodes[node.index()].routes.push(route.clone());
                 self.input(*node, Input::Originate(route.prefix, attributes(route)));
             }
-            Action::Withdraw(node, prefix) => self.input(*node, Input::Withdraw(*prefix)),
+            Action::Withdraw(node, prefix) => {
+                self.forget_route(*node, *prefix);
+                self.input(*node, Input::Withdraw(*prefix));
+            }
         }
+    }
+
+    /// What a node originates outlives its BGP process: others decide it (on a Calico node, IPAM and Felix).
+    fn forget_route(&mut self, id: NodeId, prefix: IpNet) {
+        self.nodes[id.index()]
+            .routes
+            .retain(|route| route.prefix != prefix);
     }
 
     fn crash(&mut self, id: NodeId, crash: Crash) {

@@ -18,8 +18,10 @@ pub mod trace;
 mod transport;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use bgp_wire::Negotiated;
+use bytes::Bytes;
 use indexmap::IndexMap;
 
 use crate::lab::{Lab, NodeId, Origination};
@@ -31,7 +33,7 @@ use crate::speaker::time::Time;
 use crate::speaker::{Metrics, Speaker};
 use fault::{Faults, Power};
 use queue::Queue;
-use record::{Digest, Message, Record, Recorder, TYPE_AT, UPDATE, Way};
+use record::{Digest, Message, Record, Recorder, Way};
 pub use summary::Summary;
 use tcp::{Segment, Side};
 use transport::{ConnectionKey, Connections};
@@ -49,6 +51,8 @@ pub struct Simulator<'lab> {
     /// Speakers that have been handed something at this moment, and wait to be drained.
     touched: Vec<NodeId>,
     recorders: Vec<Box<dyn Recorder + 'lab>>,
+    /// Whether one of them wants to see segments.
+    captures: bool,
     digest: Digest,
     counts: summary::Counts,
 }
@@ -56,15 +60,26 @@ pub struct Simulator<'lab> {
 /// A router in the simulator.
 struct Node {
     speaker: Speaker,
+    /// What it originates now; a process that starts again still does.
+    routes: Vec<Origination>,
     power: Power,
     touched: bool,
     /// The earliest wake-up that is queued.
     wake: Time,
     /// The TCP connections of each session, by who opened them.
     slots: Vec<[Option<ConnectionKey>; 2]>,
-    /// Sessions in order of the neighbour's address.
-    by_address: Vec<PeerId>,
+    /// Who has the address of each neighbour.
+    far_ends: Vec<FarEnd>,
     next_port: u16,
+}
+
+/// The other end of a session, as far as there is one.
+#[derive(Clone, Copy, Debug)]
+struct FarEnd {
+    /// The node that has the address; none if nobody has it.
+    node: Option<NodeId>,
+    /// That node's session with us; none if it has not configured one.
+    peer: Option<PeerId>,
 }
 
 /// Something in the queue.
@@ -84,6 +99,8 @@ enum Happening {
     SynAckArrives(ConnectionKey),
     /// A segment arrives at one side.
     Arrives(ConnectionKey, Side, Segment),
+    /// The same message arrives on many connections, one after the other.
+    Flight(Bytes, Vec<(ConnectionKey, Side)>),
     /// An RST arrives at one side.
     RstArrives(ConnectionKey, Side),
     /// A side sends again what was not acknowledged.
@@ -115,6 +132,7 @@ impl<'lab> Simulator<'lab> {
             faults: Faults::default(),
             touched: Vec::new(),
             recorders: Vec::new(),
+            captures: false,
             digest: Digest::default(),
             counts: summary::Counts::default(),
         };
@@ -127,6 +145,7 @@ impl<'lab> Simulator<'lab> {
             let node = simulator.new_node(id);
             simulator.nodes.push(node);
         }
+        simulator.find_far_ends();
         for (event, index) in lab.events.iter().zip(0..) {
             simulator.queue.schedule(event.at, Happening::Act(index));
         }
@@ -135,6 +154,7 @@ impl<'lab> Simulator<'lab> {
 
     /// Adds somebody who watches, from now on.
     pub fn watch(&mut self, recorder: Box<dyn Recorder + 'lab>) {
+        self.captures |= recorder.captures();
         self.recorders.push(recorder);
     }
 
@@ -230,22 +250,38 @@ impl<'lab> Simulator<'lab> {
 
     fn new_node(&self, id: NodeId) -> Node {
         let peers = &self.lab.nodes[id.index()].speaker.peers;
-        let mut by_address: Vec<PeerId> = (0..peers.len() as u32).map(PeerId).collect();
-        by_address.sort_by_key(|peer| peers[peer.index()].address);
         Node {
             speaker: self.new_speaker(id),
+            routes: self.lab.nodes[id.index()].routes.clone(),
             power: Power::Running,
             touched: false,
             wake: Time::NEVER,
             slots: vec![[None; 2]; peers.len()],
-            by_address,
+            far_ends: Vec::new(),
             next_port: FIRST_PORT,
+        }
+    }
+
+    /// Matches the two ends of every session.
+    fn find_far_ends(&mut self) {
+        for id in self.ids() {
+            let peers = &self.lab.nodes[id.index()].speaker.peers;
+            let far_ends = peers.iter().map(|peer| {
+                let node = self.owner(peer.address);
+                let session = node.and_then(|node| self.session_with(node, peer.local_address));
+                FarEnd { node, peer: session }
+            });
+            self.nodes[id.index()].far_ends = far_ends.collect();
         }
     }
 
     fn new_speaker(&self, id: NodeId) -> Speaker {
         let seed = mix(self.lab.seed ^ mix(u64::from(id.0)));
-        Speaker::new(self.lab.nodes[id.index()].speaker.clone(), seed, self.metrics(id))
+        Speaker::new(
+            Arc::clone(&self.lab.nodes[id.index()].speaker),
+            seed,
+            self.metrics(id),
+        )
     }
 
     /// The IGP's view from a node. Only paths with a cost of their own are listed.
@@ -277,8 +313,8 @@ impl<'lab> Simulator<'lab> {
 
     /// Starts a node's BGP process.
     fn boot(&mut self, id: NodeId) {
-        for route in &self.lab.nodes[id.index()].routes {
-            self.input(id, Input::Originate(route.prefix, attributes(route)));
+        for route in self.nodes[id.index()].routes.clone() {
+            self.input(id, Input::Originate(route.prefix, attributes(&route)));
         }
         self.input(id, Input::Start);
     }
@@ -297,6 +333,13 @@ impl<'lab> Simulator<'lab> {
             Happening::SynArrives(key, attempt) => self.syn_arrives(key, attempt),
             Happening::SynAckArrives(key) => self.syn_ack_arrives(key),
             Happening::Arrives(key, side, segment) => self.arrives(key, side, segment),
+            Happening::Flight(bytes, receivers) => {
+                // Each arrival is an event of its own; the first has been counted.
+                self.counts.events += receivers.len() as u64 - 1;
+                for (key, side) in receivers {
+                    self.arrives(key, side, Segment::Data(bytes.clone()));
+                }
+            }
             Happening::RstArrives(key, side) => self.rst_arrives(key, side),
             Happening::Resend(key, side) => self.resend(key, side),
         }
@@ -320,9 +363,7 @@ impl<'lab> Simulator<'lab> {
         let mut touched = std::mem::take(&mut self.touched);
         for id in touched.drain(..) {
             self.nodes[id.index()].touched = false;
-            while let Some(output) = self.nodes[id.index()].speaker.poll(&mut self.shared) {
-                self.output(id, output);
-            }
+            self.drain_one(id);
             let node = &mut self.nodes[id.index()];
             if let Some(at) = node.speaker.next_timeout().filter(|&at| at < node.wake) {
                 node.wake = at;
@@ -333,18 +374,18 @@ impl<'lab> Simulator<'lab> {
         self.touched = touched;
     }
 
+    /// Does what a speaker wants.
+    fn drain_one(&mut self, id: NodeId) {
+        while let Some(output) = self.nodes[id.index()].speaker.poll(&mut self.shared) {
+            self.output(id, output);
+        }
+    }
+
     fn output(&mut self, id: NodeId, output: Output) {
         match output {
             Output::Connect(peer) => self.dial(id, peer),
             Output::Close(connection) => self.close(id, connection),
-            Output::Transmit(connection, bytes) => {
-                if bytes.get(TYPE_AT) == Some(&UPDATE) {
-                    self.counts.updates_under_way += 1;
-                }
-                self.counts.sent(&bytes);
-                self.record_message(id, connection, &bytes, Way::Sent);
-                self.transmit(id, connection, bytes);
-            }
+            Output::Transmit(connection, bytes) => self.transmit(id, connection, bytes),
             Output::Event(event) => {
                 self.counts.event(self.now, &event);
                 self.record(&Record::Event {
@@ -362,21 +403,26 @@ impl<'lab> Simulator<'lab> {
         }
     }
 
-    fn record_message(&mut self, node: NodeId, connection: ConnectionId, bytes: &bytes::Bytes, way: Way) {
+    fn record_message(&mut self, node: NodeId, connection: ConnectionId, bytes: &Bytes, way: Way) {
+        // Arrivals follow from departures, so the digest has only those.
+        if way == Way::Received && self.recorders.is_empty() {
+            return;
+        }
         let ConnectionId { peer, opener } = connection;
         let before = Negotiated::default();
         let speaker = &self.nodes[node.index()].speaker;
-        let negotiated = speaker.negotiated(&self.shared, connection).unwrap_or(&before);
-        let record = Record::Message(
-            way,
-            Message {
-                node,
-                peer,
-                opener,
-                bytes,
-                negotiated,
-            },
-        );
+        let negotiated = match self.recorders.is_empty() {
+            true => &before,
+            false => speaker.negotiated(&self.shared, connection).unwrap_or(&before),
+        };
+        let message = Message {
+            node,
+            peer,
+            opener,
+            bytes,
+            negotiated,
+        };
+        let record = Record::Message(way, message);
         self.digest.add(self.now, &record);
         for recorder in &mut self.recorders {
             recorder.record(self.now, &record);

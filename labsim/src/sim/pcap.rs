@@ -70,6 +70,10 @@ impl<W: Write> Pcap<W> {
 impl<W: Write> Recorder for Pcap<W> {
     fn record(&mut self, _: Time, _: &Record<'_>) {}
 
+    fn captures(&self) -> bool {
+        true
+    }
+
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
         if self.failed.is_none() {
             self.failed = self.write(at, segment).err();

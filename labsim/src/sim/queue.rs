@@ -1,15 +1,27 @@
 //! The event queue: what happens next, ordered by virtual time, and within one moment by the order of scheduling.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
+use std::time::Duration;
 
 use crate::speaker::time::Time;
 
 /// Things that will happen.
+///
+/// Most are scheduled one latency ahead, and a lab has few latencies. What is always scheduled with the same delay is in
+/// order by itself, so each such delay has a lane where entries are only appended and taken from the front. The rest goes
+/// through a heap.
 #[derive(Debug)]
 pub(super) struct Queue<T> {
+    lanes: Vec<Lane<T>>,
     heap: BinaryHeap<Entry<T>>,
     scheduled: u64,
+}
+
+#[derive(Debug)]
+struct Lane<T> {
+    delay: Duration,
+    entries: VecDeque<Entry<T>>,
 }
 
 #[derive(Debug)]
@@ -19,9 +31,13 @@ struct Entry<T> {
     what: T,
 }
 
+/// So many delays get a lane; looking at each must stay cheaper than the heap.
+const MOST_LANES: usize = 8;
+
 impl<T> Default for Queue<T> {
     fn default() -> Queue<T> {
         Queue {
+            lanes: Vec::new(),
             heap: BinaryHeap::new(),
             scheduled: 0,
         }
@@ -31,25 +47,72 @@ impl<T> Default for Queue<T> {
 impl<T> Queue<T> {
     /// Something will happen at a moment.
     pub(super) fn schedule(&mut self, at: Time, what: T) {
+        let entry = self.entry(at, what);
+        self.heap.push(entry);
+    }
+
+    /// Something will happen a while after now. `now` never goes back.
+    pub(super) fn schedule_after(&mut self, now: Time, delay: Duration, what: T) {
+        let entry = self.entry(now + delay, what);
+        let lane = self.lanes.iter().position(|lane| lane.delay == delay);
+        match lane {
+            Some(lane) => self.lanes[lane].entries.push_back(entry),
+            None if self.lanes.len() < MOST_LANES => {
+                self.lanes.push(Lane {
+                    delay,
+                    entries: VecDeque::from([entry]),
+                });
+            }
+            None => self.heap.push(entry),
+        }
+    }
+
+    /// What was scheduled last of all, if it was with this delay at this moment: something may be added to it without
+    /// changing the order.
+    pub(super) fn last_after(&mut self, now: Time, delay: Duration) -> Option<&mut T> {
+        let lane = self.lanes.iter_mut().find(|lane| lane.delay == delay)?;
+        let last = lane.entries.back_mut()?;
+        (last.sequence == self.scheduled && last.at == now + delay).then_some(&mut last.what)
+    }
+
+    fn entry(&mut self, at: Time, what: T) -> Entry<T> {
         self.scheduled += 1;
-        self.heap.push(Entry {
+        Entry {
             at,
             sequence: self.scheduled,
             what,
-        });
+        }
     }
 
     /// The next moment at which something happens.
     pub(super) fn next_at(&self) -> Option<Time> {
-        self.heap.peek().map(|entry| entry.at)
+        self.first().map(|(at, ..)| at)
     }
 
     /// The next thing that happens at a moment; `None` if nothing more does.
     pub(super) fn pop_at(&mut self, at: Time) -> Option<T> {
-        if self.next_at()? != at {
+        let (first, _, lane) = self.first()?;
+        if first != at {
             return None;
         }
-        self.heap.pop().map(|entry| entry.what)
+        let entry = match lane {
+            Some(lane) => self.lanes[lane].entries.pop_front(),
+            None => self.heap.pop(),
+        };
+        entry.map(|entry| entry.what)
+    }
+
+    /// When the first entry is due, its place in the order of scheduling, and the lane it is in; none: the heap.
+    fn first(&self) -> Option<(Time, u64, Option<usize>)> {
+        let heads = self.lanes.iter().enumerate();
+        let heads = heads.filter_map(|(lane, Lane { entries, .. })| {
+            entries
+                .front()
+                .map(|entry| (entry.at, entry.sequence, Some(lane)))
+        });
+        heads
+            .chain(self.heap.peek().map(|entry| (entry.at, entry.sequence, None)))
+            .min()
     }
 }
 
@@ -77,6 +140,34 @@ impl<T> Ord for Entry<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lanes_and_heap_give_one_order() {
+        // Entries with many delays, taken while others are added: the order is by time, then by scheduling.
+        let mut queue = Queue::default();
+        let (mut now, mut number) = (Time::ZERO, 0u64);
+        let mut taken = Vec::new();
+        for step in 0..200u64 {
+            for delay in [1, 3, step % 13, 20] {
+                number += 1;
+                let span = Duration::from_secs(delay);
+                if step % 3 == 0 {
+                    queue.schedule(now + span, (now + span, number));
+                } else {
+                    queue.schedule_after(now, span, (now + span, number));
+                }
+            }
+            if let Some(at) = queue.next_at() {
+                now = at;
+                taken.extend(queue.pop_at(at));
+            }
+        }
+        while let Some(at) = queue.next_at() {
+            taken.extend(queue.pop_at(at));
+        }
+        assert_eq!(taken.len(), 800);
+        assert!(taken.is_sorted());
+    }
 
     #[test]
     fn equal_moments_keep_the_order_of_scheduling() {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use bgp_wire::Negotiated;
 use bytes::Bytes;
+use ipnet::IpNet;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::lab::{Action, NodeId};
@@ -127,7 +128,9 @@ pub enum Flags {
 pub trait Recorder {
     /// Something happened.
     fn record(&mut self, at: Time, record: &Record<'_>);
-    /// A segment was sent. Only some want to know.
+    /// Whether segments are of interest too.
+    fn captures(&self) -> bool;
+    /// A segment was sent. Told only to those who capture.
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
         let _ = (at, segment);
     }
@@ -137,6 +140,10 @@ pub trait Recorder {
 impl<R: Recorder> Recorder for Rc<RefCell<R>> {
     fn record(&mut self, at: Time, record: &Record<'_>) {
         self.borrow_mut().record(at, record);
+    }
+
+    fn captures(&self) -> bool {
+        self.borrow().captures()
     }
 
     fn segment(&mut self, at: Time, segment: &Segment<'_>) {
@@ -191,10 +198,25 @@ impl Digest {
                 self.buffer
                     .extend_from_slice(&[connection.opener as u8, *from as u8, *to as u8]);
             }
-            Event::Error { .. } | Event::Route { .. } | Event::Rejected { .. } => {
+            Event::Route { prefix, from, change } => {
+                self.prefix(prefix);
+                let from = from.map_or(u32::MAX, |peer| peer.0);
+                self.buffer.extend_from_slice(&from.to_le_bytes());
+                self.buffer.push(*change as u8);
+            }
+            // Rare.
+            Event::Error { .. } | Event::Rejected { .. } => {
                 let _ = write!(self.buffer, "{event:?}");
             }
         }
+    }
+
+    fn prefix(&mut self, prefix: &IpNet) {
+        match prefix {
+            IpNet::V4(prefix) => self.buffer.extend_from_slice(&prefix.addr().octets()),
+            IpNet::V6(prefix) => self.buffer.extend_from_slice(&prefix.addr().octets()),
+        }
+        self.buffer.push(prefix.prefix_len());
     }
 
     pub(super) fn value(&self) -> u64 {

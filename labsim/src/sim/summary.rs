@@ -55,7 +55,9 @@ pub struct Summary {
     pub bytes: u64,
     /// Events the simulator handled.
     pub events: u64,
-    /// When the last route changed anywhere, if no UPDATE is under way any more.
+    /// No UPDATE is under way.
+    pub converged: bool,
+    /// When the last route changed anywhere, if none did since and none will: no UPDATE is under way.
     pub converged_at: Option<Time>,
     /// The moment the figures are of.
     pub virtual_time: Time,
@@ -110,6 +112,7 @@ impl Simulator<'_> {
                 + counts.lost_prefix_updates,
             bytes: counts.bytes,
             events: counts.events,
+            converged: counts.updates_under_way == 0,
             converged_at: (counts.updates_under_way == 0)
                 .then_some(counts.last_route_change)
                 .flatten(),
@@ -122,21 +125,16 @@ impl Simulator<'_> {
     fn count_sessions(&self) -> (u64, u64) {
         let (mut sessions, mut established) = (0, 0);
         for (id, node) in self.ids().zip(&self.nodes) {
-            let config = node.speaker.config();
-            for (peer, index) in config.peers.iter().zip(0..) {
-                let here = PeerId(index);
-                let there = self.owner(peer.address).and_then(|owner| {
-                    let back = self.session_with(owner, peer.local_address)?;
-                    Some((owner, back))
-                });
+            for (&far, index) in node.far_ends.iter().zip(0..) {
+                let back = far.node.zip(far.peer);
                 // The end at the lower node counts the session, unless it has no other end.
-                if there.is_some_and(|(owner, _)| owner < id) {
+                if back.is_some_and(|(owner, _)| owner < id) {
                     continue;
                 }
                 sessions += 1;
                 let up = |speaker: &Speaker, peer| speaker.status(peer).state == State::Established;
-                let both = up(&node.speaker, here)
-                    && there.is_some_and(|(owner, back)| up(&self.nodes[owner.index()].speaker, back));
+                let both = up(&node.speaker, PeerId(index))
+                    && back.is_some_and(|(owner, back)| up(&self.nodes[owner.index()].speaker, back));
                 established += u64::from(both);
             }
         }

@@ -80,14 +80,29 @@ pub(super) struct End {
     /// The neighbour at that node whose session this is; none if none is configured.
     pub(super) peer: Option<PeerId>,
     pub(super) phase: Phase,
+}
+
+/// What only some connections have; there are many, so it is kept apart.
+#[derive(Debug, Default)]
+struct Extra {
+    wire: [Wire; 2],
+    troubles: [Trouble; 2],
+}
+
+/// What a capture wants to know of an end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wire {
     pub(super) port: u16,
     /// Octets put on the way by this end.
     pub(super) sent: u32,
     /// Octets that arrived at this end.
     pub(super) received: u32,
-    /// Nothing sent by this end arrives earlier.
-    pub(super) arrives: Time,
-    /// What this end has sent in vain, in order.
+}
+
+/// What an end has sent in vain.
+#[derive(Debug, Default)]
+pub(super) struct Trouble {
+    /// In order.
     pub(super) held: VecDeque<Segment>,
     /// Sending is stuck.
     pub(super) stall: Option<Stall>,
@@ -98,9 +113,22 @@ pub(super) struct End {
 pub(super) struct Stall {
     /// How often it was tried again.
     pub(super) tries: u32,
+    /// The segment that is sent again has arrived; only its acknowledgement is missing.
+    pub(super) arrived: bool,
 }
 
 impl Stall {
+    /// The first segment without an acknowledgement was sent just now.
+    pub(super) const fn new(arrived: bool) -> Stall {
+        Stall { tries: 0, arrived }
+    }
+
+    /// Whether new segments are still put on the way: until the first time-out, after which only one segment may be
+    /// without an acknowledgement (RFC 5681 §3.1, the loss window). What follows one that vanished has to wait for it.
+    pub(super) const fn lets_pass(&self) -> bool {
+        self.tries == 0 && self.arrived
+    }
+
     /// How long to wait for the next try; `None`: the connection is given up.
     pub(super) fn wait(&self, phase: Phase) -> Option<Duration> {
         let most = if phase == Phase::Closed {
@@ -113,17 +141,11 @@ impl Stall {
 }
 
 impl End {
-    pub(super) fn new(node: NodeId, peer: Option<PeerId>, port: u16) -> End {
+    pub(super) fn new(node: NodeId, peer: Option<PeerId>) -> End {
         End {
             node,
             peer,
             phase: Phase::Opening,
-            port,
-            sent: 0,
-            received: 0,
-            arrives: Time::ZERO,
-            held: VecDeque::new(),
-            stall: None,
         }
     }
 }
@@ -131,36 +153,77 @@ impl End {
 /// A connection.
 #[derive(Debug)]
 pub(super) struct Tcp {
-    pub(super) dialler: End,
-    pub(super) listener: End,
-    /// No node has the address that was dialled.
-    pub(super) nowhere: bool,
+    ends: [End; 2],
+    extra: Option<Box<Extra>>,
     /// When the first SYN was sent.
     pub(super) dialled: Time,
+    /// No node has the address that was dialled.
+    pub(super) nowhere: bool,
 }
 
 impl Tcp {
-    pub(super) fn end(&self, side: Side) -> &End {
-        match side {
-            Side::Dialler => &self.dialler,
-            Side::Listener => &self.listener,
+    /// A connection that is being dialled.
+    pub(super) fn new(dialler: End, listener: End, nowhere: bool, dialled: Time) -> Tcp {
+        Tcp {
+            ends: [dialler, listener],
+            extra: None,
+            dialled,
+            nowhere,
         }
     }
 
+    pub(super) fn end(&self, side: Side) -> &End {
+        &self.ends[side as usize]
+    }
+
     pub(super) fn end_mut(&mut self, side: Side) -> &mut End {
-        match side {
-            Side::Dialler => &mut self.dialler,
-            Side::Listener => &mut self.listener,
-        }
+        &mut self.ends[side as usize]
+    }
+
+    /// What a capture has to know of an end; kept only for those who capture.
+    pub(super) fn wire(&mut self, side: Side) -> &mut Wire {
+        &mut self.extra.get_or_insert_default().wire[side as usize]
+    }
+
+    /// Whether sending from one side is stuck.
+    pub(super) fn stall(&self, side: Side) -> Option<Stall> {
+        self.extra.as_ref()?.troubles[side as usize].stall
+    }
+
+    /// What one side has sent in vain.
+    pub(super) fn trouble(&mut self, side: Side) -> &mut Trouble {
+        &mut self.extra.get_or_insert_default().troubles[side as usize]
+    }
+
+    /// An end's kernel forgets the connection. What it had still to send is returned.
+    pub(super) fn forget(&mut self, side: Side) -> VecDeque<Segment> {
+        self.end_mut(side).phase = Phase::Gone;
+        let trouble = self
+            .extra
+            .as_mut()
+            .map(|extra| &mut extra.troubles[side as usize]);
+        trouble.map(std::mem::take).unwrap_or_default().held
     }
 
     /// Whether nothing can come of it any more.
     pub(super) fn is_over(&self) -> bool {
-        let over = |end: &End| {
-            end.phase == Phase::Gone
-                || (end.phase == Phase::Closed && end.held.is_empty() && end.stall.is_none())
+        let idle = |side| {
+            self.extra
+                .as_ref()
+                .is_none_or(|extra| extra.troubles[side as usize].is_over())
         };
-        over(&self.dialler) && over(&self.listener)
+        let over = |side| match self.end(side).phase {
+            Phase::Gone => true,
+            Phase::Closed => idle(side),
+            Phase::Opening | Phase::Open => false,
+        };
+        over(Side::Dialler) && over(Side::Listener)
+    }
+}
+
+impl Trouble {
+    fn is_over(&self) -> bool {
+        self.held.is_empty() && self.stall.is_none()
     }
 }
 
@@ -170,7 +233,18 @@ mod tests {
 
     #[test]
     fn a_stalled_stream_is_given_up_after_a_quarter_of_an_hour() {
-        let total = |phase: Phase| -> Duration { (0..).map_while(|tries| Stall { tries }.wait(phase)).sum() };
+        let total = |phase: Phase| -> Duration {
+            {
+                let waits = (0..).map_while(|tries| {
+                    Stall {
+                        tries,
+                        arrived: false,
+                    }
+                    .wait(phase)
+                });
+                waits.sum()
+            }
+        };
         // tcp(7): tcp_retries2 15 is "a hypothetical timeout of 924.6 seconds".
         assert_eq!(total(Phase::Open), Duration::from_millis(924_600));
         assert_eq!(total(Phase::Closed), Duration::from_millis(102_200));

@@ -8,8 +8,9 @@ use bgp_wire::{AttributeValue, Capability, MpNlri, Open, Update};
 use serde_json::{Map, Value, json};
 
 use super::record::{Message, Record, Recorder, TcpChange, Way};
-use crate::lab::{Action, Lab, NodeId};
+use crate::lab::{Action, Crash, Filter, Lab, Matches, NodeId, Verdict};
 use crate::speaker::io::{Event, Opener, PeerId};
+use crate::speaker::rib::{Change, RejectReason};
 use crate::speaker::time::Time;
 
 /// Writes a trace as JSON Lines. Each has `t` (seconds of virtual time) and `kind`: `action`, `state`, `error`,
@@ -92,14 +93,14 @@ impl<'lab, W: Write> Trace<'lab, W> {
                 "node": name,
                 "prefix": prefix.to_string(),
                 "from": from.map(|peer| self.peer(node, peer)),
-                "change": format!("{change:?}"),
+                "change": change_name(*change),
             }),
             Event::Rejected { prefix, from, reason } => json!({
                 "kind": "rejected",
                 "node": name,
                 "prefix": prefix.to_string(),
                 "from": self.peer(node, *from),
-                "reason": format!("{reason:?}"),
+                "reason": reason_name(*reason),
             }),
         }
     }
@@ -131,6 +132,10 @@ impl<'lab, W: Write> Trace<'lab, W> {
 }
 
 impl<W: Write> Recorder for Trace<'_, W> {
+    fn captures(&self) -> bool {
+        false
+    }
+
     fn record(&mut self, at: Time, record: &Record<'_>) {
         if self.failed.is_none() {
             self.failed = self.write(at, record).err();
@@ -151,20 +156,72 @@ pub fn describe(lab: &Lab, action: &Action) -> String {
     match action {
         Action::Cut(a, b) => format!("cut {}-{}", node(a), node(b)),
         Action::Restore(a, b) => format!("restore {}-{}", node(a), node(b)),
-        Action::Block(filter) => format!(
-            "block {} to {}: {:?} {:?}",
-            node(&filter.from),
-            node(&filter.to),
-            filter.verdict,
-            filter.matches
-        ),
-        Action::Unblock(filter) => format!("unblock {} to {}", node(&filter.from), node(&filter.to)),
-        Action::Crash(id, crash) => format!("crash {} ({crash:?})", node(id)),
+        Action::Block(filter) => {
+            format!(
+                "{} from {} to {}",
+                done_to(filter, true),
+                node(&filter.from),
+                node(&filter.to)
+            )
+        }
+        Action::Unblock(filter) => {
+            format!(
+                "{} from {} to {}",
+                done_to(filter, false),
+                node(&filter.from),
+                node(&filter.to)
+            )
+        }
+        Action::Crash(id, Crash::Process) => format!("kill the BGP process of {}", node(id)),
+        Action::Crash(id, Crash::Power) => format!("cut the power of {}", node(id)),
         Action::Restart(id) => format!("restart {}", node(id)),
         Action::Disable(id, peer) => format!("disable {}-{}", node(id), lab.name_of(*peer)),
         Action::Enable(id, peer) => format!("enable {}-{}", node(id), lab.name_of(*peer)),
         Action::Originate(id, route) => format!("originate {} at {}", route.prefix, node(id)),
         Action::Withdraw(id, prefix) => format!("withdraw {prefix} at {}", node(id)),
+    }
+}
+
+/// The words for a filter that has come into force both ways, or is gone.
+pub fn describe_both_ways(lab: &Lab, filter: &Filter, on: bool) -> String {
+    let (a, b) = (filter.from.min(filter.to), filter.from.max(filter.to));
+    let name = |id: NodeId| &lab.nodes[id.index()].name;
+    format!("{} between {} and {}", done_to(filter, on), name(a), name(b))
+}
+
+fn done_to(filter: &Filter, on: bool) -> String {
+    let caught = caught(filter.matches);
+    match filter.verdict {
+        _ if !on => format!("let {caught} pass again"),
+        Verdict::Drop => format!("drop {caught}"),
+        Verdict::Refuse => format!("refuse {caught}"),
+    }
+}
+
+fn caught(matches: Matches) -> &'static str {
+    match matches {
+        Matches::ToPort179 => "connections to TCP/179",
+        Matches::AnyPort179 => "TCP/179",
+    }
+}
+
+/// The words of a trace for what a route did; programs may rely on them.
+fn change_name(change: Change) -> &'static str {
+    match change {
+        Change::NewBest => "new-best",
+        Change::NotBest => "not-best",
+        Change::Gone => "gone",
+        Change::BestReplaced => "best-replaced",
+        Change::Unreachable => "unreachable",
+    }
+}
+
+/// The words of a trace for why a route was not accepted.
+fn reason_name(reason: RejectReason) -> &'static str {
+    match reason {
+        RejectReason::AsLoop => "as-loop",
+        RejectReason::OwnOriginatorId => "own-originator-id",
+        RejectReason::ClusterLoop => "cluster-loop",
     }
 }
 

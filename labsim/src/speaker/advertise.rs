@@ -4,10 +4,12 @@
 //! thing differs inside a group: a route is not sent back to the neighbour it came from.
 
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use bgp_wire::update::{encode_routes, encode_withdrawals};
 use bgp_wire::{Family, Message, Negotiated, Nlri, PeerKind, Update};
 use bytes::{Bytes, BytesMut};
+use indexmap::IndexMap;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::io::PeerId;
@@ -23,12 +25,15 @@ pub(super) struct GroupKey {
     pub(super) local_address: IpAddr,
 }
 
+/// Up to two neighbours that are left out.
+pub(super) type Except = [Option<PeerId>; 2];
+
 /// A route as a group has been sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Advertised {
     pub(super) attributes: AttributesId,
-    /// The neighbour that gave the route, and so was not sent it.
-    pub(super) except: Option<PeerId>,
+    /// Neighbours that were not sent it: the one that gave the route, and the one that is its next hop.
+    pub(super) except: Except,
 }
 
 /// What a neighbour has to be sent of an Adj-RIB-Out.
@@ -61,48 +66,47 @@ pub(super) fn family_of(prefix: IpNet) -> Family {
 pub(super) struct Group {
     pub(super) key: GroupKey,
     /// Those who have been sent what is in `adj_rib_out`, in order.
-    pub(super) members: Vec<PeerId>,
+    pub(super) members: Rc<Vec<PeerId>>,
     /// Those who still have to be sent it, or want to be sent it again.
     pub(super) joining: Vec<(PeerId, Table)>,
-    adj_rib_out: Vec<Option<Advertised>>,
+    /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
+    adj_rib_out: IndexMap<PrefixId, Advertised>,
 }
 
 impl Group {
     pub(super) fn new(key: GroupKey) -> Group {
         Group {
             key,
-            members: Vec::new(),
+            members: Rc::default(),
             joining: Vec::new(),
-            adj_rib_out: Vec::new(),
+            adj_rib_out: IndexMap::new(),
         }
     }
 
     pub(super) fn advertised(&self, prefix: PrefixId) -> Option<Advertised> {
-        self.adj_rib_out.get(prefix.index()).copied().flatten()
+        self.adj_rib_out.get(&prefix).copied()
     }
 
     pub(super) fn set_advertised(&mut self, prefix: PrefixId, advertised: Option<Advertised>) {
-        if prefix.index() >= self.adj_rib_out.len() {
-            if advertised.is_none() {
-                return;
-            }
-            self.adj_rib_out.resize(prefix.index() + 1, None);
+        match advertised {
+            Some(advertised) => drop(self.adj_rib_out.insert(prefix, advertised)),
+            None => drop(self.adj_rib_out.swap_remove(&prefix)),
         }
-        self.adj_rib_out[prefix.index()] = advertised;
     }
 
-    /// Everything in the Adj-RIB-Out, in order of the prefixes' numbers.
+    /// Everything in the Adj-RIB-Out.
     pub(super) fn table(&self) -> impl Iterator<Item = (PrefixId, Advertised)> {
-        let all = self.adj_rib_out.iter().enumerate();
-        all.filter_map(|(index, entry)| Some((PrefixId::from_index(index), (*entry)?)))
+        self.adj_rib_out
+            .iter()
+            .map(|(&prefix, &advertised)| (prefix, advertised))
     }
 
     /// A neighbour is gone. The last one takes the Adj-RIB-Out along.
     pub(super) fn leave(&mut self, peer: PeerId) {
-        self.members.retain(|&member| member != peer);
+        Rc::make_mut(&mut self.members).retain(|&member| member != peer);
         self.joining.retain(|&(member, _)| member != peer);
         if self.members.is_empty() && self.joining.is_empty() {
-            self.adj_rib_out = Vec::new();
+            self.adj_rib_out = IndexMap::new();
         }
     }
 
@@ -111,11 +115,58 @@ impl Group {
     }
 }
 
+/// UPDATEs that are to go to several neighbours, each in turn.
+#[derive(Debug)]
+pub(super) struct Broadcast {
+    to: Rc<Vec<PeerId>>,
+    /// But not to these.
+    except: [Except; 2],
+    messages: Vec<Bytes>,
+    /// Whose turn it is, and with which message.
+    turn: (usize, usize),
+}
+
+impl Broadcast {
+    pub(super) fn new(to: Rc<Vec<PeerId>>, except: [Except; 2], messages: Vec<Bytes>) -> Broadcast {
+        Broadcast {
+            to,
+            except,
+            messages,
+            turn: (0, 0),
+        }
+    }
+}
+
+/// Neighbour by neighbour, so that nothing has to be kept for each of them.
+impl Iterator for Broadcast {
+    type Item = (PeerId, Bytes);
+
+    fn next(&mut self) -> Option<(PeerId, Bytes)> {
+        loop {
+            let (receiver, message) = self.turn;
+            let &peer = self.to.get(receiver)?;
+            let bytes = self.messages.get(message).filter(|_| {
+                !self
+                    .except
+                    .iter()
+                    .flatten()
+                    .any(|&left_out| left_out == Some(peer))
+            });
+            let Some(bytes) = bytes else {
+                self.turn = (receiver + 1, 0);
+                continue;
+            };
+            self.turn = (receiver, message + 1);
+            return Some((peer, bytes.clone()));
+        }
+    }
+}
+
 /// Routes on their way to the same receivers, gathered so that those with equal attributes share UPDATEs.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     withdrawn: Vec<PrefixId>,
-    announced: indexmap::IndexMap<AttributesId, Vec<PrefixId>>,
+    announced: IndexMap<AttributesId, Vec<PrefixId>>,
 }
 
 impl Batch {

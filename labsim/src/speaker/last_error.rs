@@ -44,6 +44,7 @@ fn words(notification: &Notification) -> String {
         (2, 6) => "Unacceptable hold time",
         (2, 7) => "Required capability missing",
         (2, 8) => "No supported AFI/SAFI",
+        (2, 11) => "Role mismatch",
         (3, 0) => "Invalid UPDATE message",
         (3, 1) => "Malformed attribute list",
         (3, 2) => "Unrecognized well-known attribute",
@@ -72,8 +73,25 @@ fn words(notification: &Notification) -> String {
         (6, 8) => "Out of Resources",
         (7, 0) => "Invalid ROUTE-REFRESH message",
         (7, 1) => "Invalid ROUTE-REFRESH message length",
-        (8, 0) => "Send hold timer expired",
         (code, subcode) => return format!("Unknown error {code}.{subcode}"),
     };
     text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From the table in the binary of Debian's bird2 2.0.12-7, which ends with 7/1: it is older than RFC 9687.
+    #[test]
+    fn words_are_those_of_bird_2_0_12() {
+        for (code_and_subcode, shown) in [
+            ((2, 11), "BGP Error: Role mismatch"),
+            ((7, 1), "BGP Error: Invalid ROUTE-REFRESH message length"),
+            ((8, 0), "BGP Error: Unknown error 8.0"),
+        ] {
+            let notification = Notification::new(code_and_subcode);
+            assert_eq!(LastError::Sent(notification).to_string(), shown);
+        }
+    }
 }

@@ -6,23 +6,29 @@
 //! **After every [`Speaker::handle`], or after several at the same moment, call [`Speaker::poll`] until it returns
 //! `None`; then sleep until [`Speaker::next_timeout`] or until something happens.** Routes that changed are announced
 //! while draining, so a driver that hands over all that happened at one moment before it drains gets them packed
-//! together, as a real daemon that reads all its sockets before it writes.
+//! together, as a real daemon that reads all its sockets before it writes. Only [`Input::Accepted`] needs a drained
+//! speaker: it may still want to close the neighbour's former connection.
 //!
 //! # The rooms
 //!
 //! - [`io`]: the boundary, two enums.
-//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` and `connection` carry out what it says,
-//!   `receive` feeds it from bytes, `open` knows what OPENs say.
-//! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why.
-//! - `routing` and `advertise`: what is accepted, and who is told what.
+//! - [`fsm`]: the state machine of RFC 4271 §8, a pure function. `session` keeps what lies between a session's
+//!   two connections, `carry_out` does what the machine says, `receive` feeds it from bytes, `open` knows what OPENs say.
+//! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why; `elect` goes by their arrival.
+//! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
+//!   `advertise` has the Adj-RIBs-Out.
 //! - [`shared`]: what many speakers of a process have in common.
 //! - [`profile`]: where daemons differ, as data.
 
 mod advertise;
+mod announce;
 pub mod attributes;
+mod carry_out;
 pub mod config;
 mod connection;
 pub mod decision;
+mod elect;
+mod export;
 pub mod fsm;
 pub mod io;
 pub mod jitter;
@@ -41,8 +47,9 @@ mod timer;
 
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
-use advertise::Group;
+use advertise::{Broadcast, Group};
 use attributes::Attributes;
 use bgp_wire::Negotiated;
 use config::Config;
@@ -51,6 +58,7 @@ use indexmap::IndexMap;
 use io::{ConnectionId, Input, Opener, Output, PeerId};
 use jitter::Jitter;
 use last_error::LastError;
+use open::OurOpens;
 use rib::Rib;
 use session::{Context, Session};
 use shared::{PrefixId, Shared};
@@ -65,9 +73,13 @@ use timer::Timetable;
 /// - All other methods only look.
 #[derive(Debug)]
 pub struct Speaker {
-    config: Config,
+    config: Arc<Config>,
     running: bool,
+    /// When something was last handed over: the moment at which it is drained.
+    now: Time,
     sessions: Vec<Session>,
+    /// Sessions in order of the neighbour's address.
+    by_address: Vec<PeerId>,
     rib: Rib,
     groups: Vec<Group>,
     /// Prefixes whose best path changed since the last drain.
@@ -76,8 +88,11 @@ pub struct Speaker {
     timetable: Timetable,
     jitter: Jitter,
     outputs: VecDeque<Output>,
+    /// What is to be transmitted once `outputs` are drained.
+    broadcasts: VecDeque<Broadcast>,
     signals: Vec<Signal>,
     prefix_updates: u64,
+    opens: OurOpens,
 }
 
 /// IGP metrics to next hops, from outside: BGP does not compute them.
@@ -121,14 +136,19 @@ pub struct SessionStatus<'a> {
 
 impl Speaker {
     /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
-    pub fn new(config: Config, seed: u64, metrics: Metrics) -> Speaker {
+    pub fn new(config: impl Into<Arc<Config>>, seed: u64, metrics: Metrics) -> Speaker {
+        let config = config.into();
         let sessions = config.peers.iter().zip(0..);
         let sessions = sessions
             .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
             .collect();
+        let mut by_address: Vec<PeerId> = config.peers.iter().zip(0..).map(|(_, id)| PeerId(id)).collect();
+        by_address.sort_by_key(|peer| config.peers[peer.index()].address);
         Speaker {
             config,
             running: false,
+            now: Time::ZERO,
+            by_address,
             sessions,
             rib: Rib::default(),
             groups: Vec::new(),
@@ -137,13 +157,16 @@ impl Speaker {
             timetable: Timetable::default(),
             jitter: Jitter::new(seed),
             outputs: VecDeque::new(),
+            broadcasts: VecDeque::new(),
             signals: Vec::new(),
             prefix_updates: 0,
+            opens: OurOpens::default(),
         }
     }
 
     /// Something happened. Drain with [`poll`](Speaker::poll) afterwards.
     pub fn handle(&mut self, shared: &mut Shared, now: Time, input: Input) {
+        self.now = now;
         match input {
             Input::Start => {
                 self.running = true;
@@ -190,10 +213,11 @@ impl Speaker {
 
     /// What the speaker wants next; `None` when nothing is left until the next timeout.
     pub fn poll(&mut self, shared: &mut Shared) -> Option<Output> {
-        if self.outputs.is_empty() {
-            self.announce(shared);
+        if let Some(output) = self.outputs.pop_front().or_else(|| self.next_transmit(shared)) {
+            return Some(output);
         }
-        self.outputs.pop_front()
+        self.announce(shared);
+        self.next_transmit(shared)
     }
 
     /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was
@@ -201,6 +225,22 @@ impl Speaker {
     pub fn next_timeout(&self) -> Option<Time> {
         debug_assert!(self.outputs.is_empty() && self.dirty.is_empty(), "the drain law");
         self.timetable.next()
+    }
+
+    /// Whether the process listens on port 179. Where it does not, its kernel refuses connections.
+    pub fn listens(&self) -> bool {
+        let anyway = self.config.profile.listens_without_sessions;
+        self.running && (anyway || self.sessions.iter().any(|session| session.enabled))
+    }
+
+    /// The neighbour that has an address.
+    pub fn peer_with(&self, address: IpAddr) -> Option<PeerId> {
+        let peers = &self.config.peers;
+        let place = self
+            .by_address
+            .binary_search_by_key(&address, |peer| peers[peer.index()].address)
+            .ok()?;
+        self.by_address.get(place).copied()
     }
 
     /// What it was configured with.
@@ -225,7 +265,7 @@ impl Speaker {
             passive: self.config.peers[peer.index()].settings.passive,
             held: session.is_held(),
             since: session.since,
-            error: session.error.as_ref(),
+            error: session.error.as_deref(),
             connect_retry_counter: session.connect_retry_counter(),
             remote_id: session.remote_id(),
         }
@@ -234,10 +274,7 @@ impl Speaker {
     /// What the session on a connection has agreed on; before both OPENs that is the least.
     pub fn negotiated<'a>(&self, shared: &'a Shared, connection: ConnectionId) -> Option<&'a Negotiated> {
         let session = self.sessions.get(connection.peer.index())?;
-        let connection = match connection.opener {
-            Opener::Us => &session.ours,
-            Opener::Neighbour => &session.theirs,
-        };
+        let connection = session.connections.get(connection.opener)?;
         Some(shared.negotiated(connection.negotiated))
     }
 
@@ -256,7 +293,7 @@ impl Speaker {
         let group = self.groups.iter().find(|group| group.members.contains(&peer))?;
         let advertised = group
             .advertised(prefix)
-            .filter(|advertised| advertised.except != Some(peer))?;
+            .filter(|advertised| !advertised.except.contains(&Some(peer)))?;
         Some(shared.attributes(advertised.attributes))
     }
 
@@ -305,6 +342,7 @@ impl Speaker {
             outputs: &mut self.outputs,
             timetable: &mut self.timetable,
             jitter: self.jitter,
+            opens: &mut self.opens,
             signals: &mut self.signals,
         };
         (&mut self.sessions, cx)

@@ -1,11 +1,36 @@
 //! Our OPEN, whether a neighbour's OPEN is acceptable (RFC 4271 §6.2), and what the two agree on.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
-use bgp_wire::{Capability, Family, Negotiated, Notification, Open, notification};
-use bytes::Bytes;
+use bgp_wire::capability::{Capability, GracefulRestart};
+use bgp_wire::{Family, Message, Negotiated, Notification, Open, notification};
+use bytes::{Bytes, BytesMut};
 
-use super::config::{Config, PeerConfig};
+use super::config::{Config, PeerConfig, PeerSettings};
+
+/// Our OPEN as it was last encoded: neighbours with equal settings get the same bytes.
+#[derive(Debug, Default)]
+pub(super) struct OurOpens {
+    last: Option<(Arc<PeerSettings>, Bytes)>,
+}
+
+impl OurOpens {
+    /// The OPEN for a neighbour.
+    pub(super) fn of(&mut self, config: &Config, peer: &PeerConfig) -> Bytes {
+        if let Some((settings, bytes)) = &self.last
+            && Arc::ptr_eq(settings, &peer.settings)
+        {
+            return bytes.clone();
+        }
+        let mut bytes = BytesMut::new();
+        let encoded = Message::Open(ours(config, peer)).encode(&Negotiated::default(), &mut bytes);
+        debug_assert!(encoded.is_ok(), "our few capabilities always fit");
+        let bytes = bytes.freeze();
+        self.last = Some((Arc::clone(&peer.settings), bytes.clone()));
+        bytes
+    }
+}
 
 /// The OPEN that we send to a neighbour.
 pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
@@ -16,10 +41,7 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
     capabilities.push(Capability::RouteRefresh);
     if config.profile.end_of_rib {
         // RFC 4724 §3: without any family listed it says only that we send End-of-RIB and understand it.
-        capabilities.push(Capability::Unknown {
-            code: GRACEFUL_RESTART,
-            value: Bytes::from_static(&[0, 0]),
-        });
+        capabilities.push(Capability::GracefulRestart(GracefulRestart::default()));
     }
     capabilities.push(Capability::FourOctetAs(config.asn));
     Open::new(
@@ -29,8 +51,6 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
         capabilities,
     )
 }
-
-const GRACEFUL_RESTART: u8 = 64;
 
 /// What our OPEN and the neighbour's agree on.
 pub(super) fn negotiated(config: &Config, peer: &PeerConfig, theirs: &Open) -> Negotiated {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// The times a session runs by. All but `hold_time` and `keepalive` are jittered (see [`Profile::jitter_hold`]).
+/// The times a session runs by. All are drawn from 75..100 % (RFC 4271 §10), the hold time only where
+/// [`Profile::jitter_hold`] says so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timers {
     /// How long a started session waits, in Active, before it dials. Zero: it dials at once (RFC 4271 §8.2.2, Idle).
@@ -32,6 +33,13 @@ pub struct Profile {
     pub name: &'static str,
     /// Default times; a session's own settings go first.
     pub timers: Timers,
+    /// `connect_delay` is never shorter. BIRD waits a second at least, whatever is configured.
+    pub least_connect_delay: Duration,
+    /// Whether an UPDATE that is sent restarts the KeepaliveTimer (RFC 4271 §8.2.2, Established). In BIRD it does not.
+    pub update_restarts_keepalive: bool,
+    /// Whether a route is sent to the neighbour that is its next hop. RFC 4271 §5.1.3 forbids it only for routes that the
+    /// speaker originates; BIRD withholds all of them ("Invalid NEXT_HOP attribute - neighbor address").
+    pub tells_owner_of_next_hop: bool,
     /// Whether the HoldTimer is drawn from 75..100 % too, as BIRD does. RFC 4271 §10 jitters the other timers only.
     pub jitter_hold: bool,
     /// Whether a TCP failure counts as an error that IdleHoldTime damps. BIRD damps only after NOTIFICATIONs.
@@ -41,6 +49,12 @@ pub struct Profile {
     /// Whether a connection that the neighbour opened replaces our own attempt at once (RFC 4271 §8.2.2, Connect and
     /// Active, event 17). BIRD lets both go on until one of them has received an OPEN.
     pub incoming_takes_over: bool,
+    /// Whether port 179 is open while no session is enabled. BIRD opens it with its first session and closes it with its
+    /// last, so that neighbours are refused; a session in Idle is no reason for that, its connections are closed.
+    pub listens_without_sessions: bool,
+    /// Whether paths are compared one by one as they come, as BIRD does without `deterministic med`. RFC 4271 §9.1.2.2
+    /// compares all of them at once; the two differ only where MEDs are compared.
+    pub compares_as_they_come: bool,
     /// Whether the best path is announced back to the neighbour it came from. RFC 4271 allows it; BIRD does not do it.
     pub echo_to_source: bool,
     /// Whether the first table that a neighbour is sent ends with an End-of-RIB marker (RFC 4724 §2), and the OPEN says
@@ -68,10 +82,15 @@ pub static RFC: Profile = Profile {
         idle_hold_max: Duration::from_secs(300),
         idle_hold_amnesia: Duration::from_secs(300),
     },
+    least_connect_delay: Duration::ZERO,
+    update_restarts_keepalive: true,
+    tells_owner_of_next_hop: true,
     jitter_hold: false,
     damp_tcp_failures: true,
     damp_cease: true,
     incoming_takes_over: true,
+    listens_without_sessions: true,
+    compares_as_they_come: false,
     echo_to_source: true,
     end_of_rib: false,
     cluster_loop_from_all: true,
@@ -92,10 +111,15 @@ pub static BIRD2: Profile = Profile {
         idle_hold_max: Duration::from_secs(300),
         idle_hold_amnesia: Duration::from_secs(300),
     },
+    least_connect_delay: Duration::from_secs(1),
+    update_restarts_keepalive: false,
+    tells_owner_of_next_hop: false,
     jitter_hold: true,
     damp_tcp_failures: false,
     damp_cease: false,
     incoming_takes_over: false,
+    listens_without_sessions: false,
+    compares_as_they_come: true,
     echo_to_source: false,
     end_of_rib: true,
     cluster_loop_from_all: false,

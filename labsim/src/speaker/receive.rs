@@ -3,6 +3,8 @@
 use bgp_wire::{Disposition, Message, Notification, Open, notification};
 use bytes::Bytes;
 
+use super::carry_out::KEEPALIVE;
+use super::connection::Tcp;
 use super::fsm::{Event as FsmEvent, State};
 use super::io::Opener;
 use super::open;
@@ -12,11 +14,20 @@ use super::signal::Signal;
 impl Session {
     /// Bytes arrived on a connection: handles every message that is now whole.
     pub(super) fn received(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
-        self.connection(opener).framer.push(bytes);
+        // The driver may have had more in hand when the speaker closed the connection.
+        let Some(connection) = self
+            .connections
+            .get_mut(opener)
+            .filter(|connection| connection.tcp == Tcp::Up)
+        else {
+            return;
+        };
+        if let Some(message) = connection.push(bytes) {
+            return self.message(cx, opener, message);
+        }
         // A message may end the connection; what follows it is then nobody's.
-        while self.connection(opener).state != State::Idle {
-            let negotiated = cx.shared.negotiated(self.connection(opener).negotiated).clone();
-            match self.connection(opener).framer.next(&negotiated) {
+        while let Some(connection) = self.connections.get_mut(opener) {
+            match connection.next_message(cx.shared.negotiated(connection.negotiated)) {
                 None => return,
                 Some(Ok(message)) => self.message(cx, opener, message),
                 Some(Err(error)) => {
@@ -32,11 +43,16 @@ impl Session {
     }
 
     fn message(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
-        let agreement = self.connection(opener).negotiated;
-        let established = self.connection(opener).state == State::Established;
+        let Some(connection) = self.connections.get(opener) else {
+            return;
+        };
+        let (agreement, established) = (connection.negotiated, connection.state == State::Established);
         if let Some(routes) = cx.shared.decoded(&bytes, agreement).filter(|_| established) {
             cx.signals.push(Signal::Routes(self.id, routes));
             return self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
+        }
+        if bytes == KEEPALIVE[..] {
+            return self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None);
         }
         let decoded = match Message::decode(&bytes, cx.shared.negotiated(agreement)) {
             Ok(decoded) => decoded,
@@ -56,12 +72,12 @@ impl Session {
             Message::Keepalive => self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None),
             Message::Notification(notification) => self.notification(cx, opener, notification),
             Message::RouteRefresh(refresh) => {
-                if self.connection(opener).state == State::Established {
+                if established {
                     cx.signals.push(Signal::Refresh(self.id, refresh.family));
                 }
             }
             Message::Update(mut update) => {
-                if self.connection(opener).state == State::Established {
+                if established {
                     if withdraw {
                         update = update.into_withdrawal();
                     }
@@ -74,8 +90,7 @@ impl Session {
     }
 
     fn open_message(&mut self, cx: &mut Context<'_>, opener: Opener, theirs: Open) {
-        let state = self.connection(opener).state;
-        if state != State::OpenSent {
+        if self.state_of(opener) != State::OpenSent && !self.delays_open(opener) {
             return self.drive(cx, opener, FsmEvent::BgpOpen, Detail::None);
         }
         match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs) {

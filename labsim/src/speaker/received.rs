@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
-use bgp_wire::{AttributeValue, MpNlri, MpReach, MpUnreach, NextHop, Nlri, Update};
+use bgp_wire::{AttributeValue, MpNlri, MpReach, MpUnreach, NextHop, Nlri, PeerKind, Update};
 use ipnet::IpNet;
 
 use super::attributes::Attributes;
+use super::decision::DEFAULT_LOCAL_PREF;
 use super::shared::{AttributesId, PrefixId, Shared};
 
 /// The routes of one UPDATE.
@@ -26,7 +27,7 @@ impl Routes {
     }
 
     /// Takes an UPDATE apart. Families other than unicast are left out: no session here carries them.
-    pub(super) fn new(shared: &mut Shared, mut update: Update) -> Routes {
+    pub(super) fn new(shared: &mut Shared, mut update: Update, from: PeerKind) -> Routes {
         let mut routes = Routes {
             withdrawn: numbers(shared, &update.withdrawn),
             announced: Vec::new(),
@@ -45,7 +46,11 @@ impl Routes {
         if update.nlri.is_empty() && reach.is_none() {
             return routes;
         }
-        let attributes = Attributes::from_wire(update.attributes);
+        let mut attributes = Attributes::from_wire(update.attributes);
+        if from == PeerKind::External {
+            // The degree of preference that we give it (RFC 4271 §9.1.1); the neighbour's own is none of ours.
+            attributes.local_pref = Some(DEFAULT_LOCAL_PREF);
+        }
         if let Some(MpReach { next_hop, nlri, .. }) = reach {
             let prefixes = mp_numbers(shared, &nlri);
             let attributes = Attributes {

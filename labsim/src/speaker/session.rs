@@ -5,17 +5,17 @@ use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use bgp_wire::notification::{self, HOLD_TIMER_EXPIRED, cease};
-use bgp_wire::{Message, Notification, Open};
-use bytes::BytesMut;
+use bgp_wire::notification::cease;
+use bgp_wire::{Notification, Open};
 
+use super::carry_out::SHORTEST;
 use super::config::{Config, PeerConfig};
-use super::connection::{Connection, Tcp};
-use super::fsm::{self, Action, Cause, Event as FsmEvent, State};
+use super::connection::{Connection, Connections, Tcp};
+use super::fsm::{self, Action, Event as FsmEvent, State};
 use super::io::{ConnectionId, Event, Opener, Output, PeerId, TcpError};
 use super::jitter::Jitter;
 use super::last_error::LastError;
-use super::open;
+use super::open::OurOpens;
 use super::shared::Shared;
 use super::signal::Signal;
 use super::time::Time;
@@ -29,12 +29,10 @@ pub(super) struct Context<'a> {
     pub(super) outputs: &'a mut VecDeque<Output>,
     pub(super) timetable: &'a mut Timetable,
     pub(super) jitter: Jitter,
+    pub(super) opens: &'a mut OurOpens,
     /// What the routing process has to hear, in order.
     pub(super) signals: &'a mut Vec<Signal>,
 }
-
-/// No timer is shorter, whatever is configured: time has to pass between two turns of the state machine.
-const SHORTEST: Duration = Duration::from_millis(1);
 
 /// What comes with an event of the state machine.
 #[derive(Debug, Default)]
@@ -56,53 +54,75 @@ pub(super) enum Detail {
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) id: PeerId,
-    pub(super) ours: Connection,
-    pub(super) theirs: Connection,
     pub(super) enabled: bool,
+    pub(super) connections: Connections,
     /// The last error, until the session is established.
-    pub(super) error: Option<LastError>,
+    pub(super) error: Option<Box<LastError>>,
     /// When the session last started, came up, or went down.
     pub(super) since: Time,
-    /// When the IdleHoldTimer runs out.
+    /// What is left of former errors.
+    damping: Option<Box<Damping>>,
+    /// The earliest entry that this session has in the timetable.
+    queued: Time,
+    pub(super) connect_retry_counter: u32,
+    /// How often timers were started: the argument of the jitter.
+    pub(super) starts: u32,
+}
+
+/// Damping after errors (RFC 4271 §8.1.1, DampPeerOscillations).
+#[derive(Clone, Copy, Debug)]
+struct Damping {
+    /// When the IdleHoldTimer runs out; [`Time::NEVER`] if it does not run.
     idle_hold: Time,
     /// IdleHoldTime of the last error; it doubles.
     idle_hold_time: Duration,
-    last_damped: Option<Time>,
-    connect_retry_counter: u32,
-    /// The earliest entry that this session has in the timetable.
-    queued: Time,
-    /// How often timers were started: the argument of the jitter.
-    starts: u32,
+    /// When that was.
+    last: Time,
 }
 
 impl Session {
     pub(super) fn new(id: PeerId, enabled: bool) -> Session {
         Session {
             id,
-            ours: Connection::default(),
-            theirs: Connection::default(),
             enabled,
+            connections: Connections::default(),
             error: None,
             since: Time::ZERO,
-            idle_hold: Time::NEVER,
-            idle_hold_time: Duration::ZERO,
-            last_damped: None,
-            connect_retry_counter: 0,
+            damping: None,
             queued: Time::NEVER,
+            connect_retry_counter: 0,
             starts: 0,
         }
     }
 
     /// The state that is shown: that of the connection which has come farthest.
     pub(super) fn state(&self) -> State {
-        self.ours.state.max(self.theirs.state)
+        self.connections
+            .iter()
+            .map(|connection| connection.state)
+            .max()
+            .unwrap_or(State::Idle)
+    }
+
+    /// The state of the connection that an end opened.
+    pub(super) fn state_of(&self, opener: Opener) -> State {
+        self.connections
+            .get(opener)
+            .map_or(State::Idle, |connection| connection.state)
+    }
+
+    /// How far the TCP connection is that an end opened.
+    fn tcp_of(&self, opener: Opener) -> Tcp {
+        self.connections
+            .get(opener)
+            .map_or(Tcp::None, |connection| connection.tcp)
     }
 
     /// The connection that is established.
-    pub(super) fn established(&self) -> Option<(Opener, &Connection)> {
-        [(Opener::Us, &self.ours), (Opener::Neighbour, &self.theirs)]
-            .into_iter()
-            .find(|(_, connection)| connection.state == State::Established)
+    pub(super) fn established(&self) -> Option<&Connection> {
+        self.connections
+            .iter()
+            .find(|connection| connection.state == State::Established)
     }
 
     /// How often connecting was tried in vain since the start (RFC 4271 §8.1, ConnectRetryCounter).
@@ -112,24 +132,31 @@ impl Session {
 
     /// Whether the session waits out an error (IdleHoldTimer).
     pub(super) fn is_held(&self) -> bool {
-        self.idle_hold != Time::NEVER
+        self.idle_hold() != Time::NEVER
     }
 
+    fn idle_hold(&self) -> Time {
+        self.damping
+            .as_ref()
+            .map_or(Time::NEVER, |damping| damping.idle_hold)
+    }
+
+    /// The connection that an end opened. One that is in Idle leaves it now.
     pub(super) fn connection(&mut self, opener: Opener) -> &mut Connection {
-        match opener {
-            Opener::Us => &mut self.ours,
-            Opener::Neighbour => &mut self.theirs,
+        if self.connections.get(opener).is_none() {
+            self.connections.insert(Connection::new(opener, State::Idle));
         }
+        self.connections.get_mut(opener).expect("it was there, or is now")
     }
 
-    fn connection_id(&self, opener: Opener) -> ConnectionId {
+    pub(super) fn connection_id(&self, opener: Opener) -> ConnectionId {
         ConnectionId {
             peer: self.id,
             opener,
         }
     }
 
-    fn config<'a>(&self, cx: &Context<'a>) -> &'a PeerConfig {
+    pub(super) fn config<'a>(&self, cx: &Context<'a>) -> &'a PeerConfig {
         &cx.config.peers[self.id.index()]
     }
 
@@ -139,10 +166,12 @@ impl Session {
         self.resume(cx);
     }
 
-    /// An administrator stops the session: Cease, Administrative Shutdown (RFC 4486).
+    /// An administrator stops the session: Cease, Administrative Shutdown (RFC 4486). What went wrong before is
+    /// forgotten, as the ConnectRetryCounter is (RFC 4271 §8.2.2, event 2): the next error is the first one again.
     pub(super) fn stop(&mut self, cx: &mut Context<'_>) {
-        self.idle_hold = Time::NEVER;
+        self.damping = None;
         self.since = cx.now;
+        self.error = None;
         for opener in [Opener::Us, Opener::Neighbour] {
             let cease = Notification::new(cease::ADMINISTRATIVE_SHUTDOWN);
             self.drive(cx, opener, FsmEvent::ManualStop, Detail::Notify(cease));
@@ -152,7 +181,7 @@ impl Session {
     /// The neighbour opened a connection. Idle sessions refuse it (RFC 4271 §8.2.2), and so do those that already have
     /// one from the neighbour.
     pub(super) fn accepted(&mut self, cx: &mut Context<'_>) {
-        if !self.enabled || self.is_held() || self.theirs.state != State::Idle {
+        if !self.enabled || self.is_held() || self.state_of(Opener::Neighbour) != State::Idle {
             cx.outputs
                 .push_back(Output::Close(self.connection_id(Opener::Neighbour)));
             return;
@@ -160,8 +189,9 @@ impl Session {
         if cx.config.profile.incoming_takes_over {
             self.abandon_attempt(cx);
         }
-        self.theirs.tcp = Tcp::Up;
-        self.theirs.state = State::Active;
+        // It enters as Active, which nobody sees.
+        let connection = Connection::new(Opener::Neighbour, State::Active);
+        self.connections.insert(connection).tcp = Tcp::Up;
         self.drive(
             cx,
             Opener::Neighbour,
@@ -172,7 +202,7 @@ impl Session {
 
     /// A TCP connection failed, or went away.
     pub(super) fn tcp_failed(&mut self, cx: &mut Context<'_>, opener: Opener, error: TcpError) {
-        if self.connection(opener).tcp == Tcp::None {
+        if self.tcp_of(opener) == Tcp::None {
             return;
         }
         self.connection(opener).tcp = Tcp::None;
@@ -181,8 +211,8 @@ impl Session {
 
     /// The connection that we asked for is up.
     pub(super) fn connected(&mut self, cx: &mut Context<'_>) {
-        if self.ours.tcp == Tcp::Opening {
-            self.ours.tcp = Tcp::Up;
+        if self.tcp_of(Opener::Us) == Tcp::Opening {
+            self.connection(Opener::Us).tcp = Tcp::Up;
             self.drive(cx, Opener::Us, FsmEvent::TcpCrAcked, Detail::None);
         }
     }
@@ -194,12 +224,18 @@ impl Session {
         }
         self.queued = Time::NEVER;
         for opener in [Opener::Us, Opener::Neighbour] {
-            while let Some(event) = take_due(self.connection(opener), cx.now) {
+            let now = cx.now;
+            let due = |session: &mut Session| session.connections.get_mut(opener)?.take_due(now);
+            while let Some(event) = due(self) {
                 self.drive(cx, opener, event, Detail::None);
             }
         }
-        if self.idle_hold <= cx.now {
-            self.idle_hold = Time::NEVER;
+        if let Some(damping) = self
+            .damping
+            .as_mut()
+            .filter(|damping| damping.idle_hold <= cx.now)
+        {
+            damping.idle_hold = Time::NEVER;
             self.resume(cx);
         }
         self.requeue(cx);
@@ -211,7 +247,7 @@ impl Session {
             Opener::Us => Opener::Neighbour,
             Opener::Neighbour => Opener::Us,
         };
-        match self.connection(other).state {
+        match self.state_of(other) {
             State::Connect | State::Active => self.abandon_attempt(cx),
             State::OpenConfirm => {
                 if self.newer_stays(cx, opener, &open) {
@@ -223,7 +259,18 @@ impl Session {
             State::Established => return self.drive(cx, opener, FsmEvent::OpenCollisionDump, Detail::None),
             State::Idle | State::OpenSent => {}
         }
-        self.drive(cx, opener, FsmEvent::BgpOpen, Detail::Open(Box::new(open)));
+        let event = if self.delays_open(opener) {
+            FsmEvent::BgpOpenWithDelayOpenTimerRunning
+        } else {
+            FsmEvent::BgpOpen
+        };
+        self.drive(cx, opener, event, Detail::Open(Box::new(open)));
+    }
+
+    /// Whether a connection is up, and our OPEN is held back (RFC 4271 §8.1.1, DelayOpen).
+    pub(super) fn delays_open(&self, opener: Opener) -> bool {
+        let connection = self.connections.get(opener);
+        connection.is_some_and(|connection| connection.runs(TimerKind::DelayOpen))
     }
 
     /// RFC 4271 §6.8: of two connections the one that the speaker with the higher BGP Identifier opened stays; if those
@@ -234,10 +281,11 @@ impl Session {
         (ours < theirs) == (newer == Opener::Neighbour)
     }
 
-    /// Gives up our own attempt to connect.
+    /// Gives up our own attempt to connect. Once its TCP connection is up it is no attempt any more, even if our OPEN is
+    /// held back: then the OPENs decide (RFC 4271 §6.8).
     fn abandon_attempt(&mut self, cx: &mut Context<'_>) {
-        let from = self.ours.state;
-        if matches!(from, State::Connect | State::Active) {
+        let attempts = matches!(self.state_of(Opener::Us), State::Connect | State::Active);
+        if attempts && self.tcp_of(Opener::Us) != Tcp::Up {
             self.act(cx, Opener::Us, Action::Release, &mut Detail::None);
             self.set_state(cx, Opener::Us, State::Idle);
         }
@@ -245,12 +293,7 @@ impl Session {
 
     /// Starts our own attempt to connect if nothing stands against it.
     fn resume(&mut self, cx: &mut Context<'_>) {
-        let most = if cx.config.profile.incoming_takes_over {
-            State::Idle
-        } else {
-            State::OpenSent
-        };
-        if !self.enabled || self.is_held() || self.ours.state != State::Idle || self.theirs.state > most {
+        if !self.may_dial(cx) || self.state_of(Opener::Us) != State::Idle {
             return;
         }
         let event = if self.config(cx).settings.passive {
@@ -259,6 +302,17 @@ impl Session {
             FsmEvent::AutomaticStart
         };
         self.drive(cx, Opener::Us, event, Detail::None);
+    }
+
+    /// Whether anything stands against an attempt of our own: an administrator, a former error, or a connection from the
+    /// neighbour that has come far enough.
+    fn may_dial(&self, cx: &Context<'_>) -> bool {
+        let most = if cx.config.profile.incoming_takes_over {
+            State::Idle
+        } else {
+            State::OpenSent
+        };
+        self.enabled && !self.is_held() && self.state_of(Opener::Neighbour) <= most
     }
 
     /// Lets one event loose on a connection's state machine, and does what that says.
@@ -270,12 +324,15 @@ impl Session {
         mut detail: Detail,
     ) {
         let timers = &self.config(cx).settings.timers;
-        let connection = self.connection(opener);
-        let from = connection.state;
+        let connection = self.connections.get(opener);
+        let from = self.state_of(opener);
         let attributes = fsm::Attributes {
-            connect_delay: !timers.connect_delay.is_zero(),
+            connect_delay: !timers
+                .connect_delay
+                .max(cx.config.profile.least_connect_delay)
+                .is_zero(),
             delay_open: timers.delay_open.is_some(),
-            delay_open_running: connection.deadlines.delay_open != Time::NEVER,
+            delay_open_running: connection.is_some_and(|connection| connection.runs(TimerKind::DelayOpen)),
         };
         let step = fsm::step(from, event, attributes);
         self.note_error(cx, opener, &detail);
@@ -286,28 +343,29 @@ impl Session {
             }
         }
         // A connection that the neighbour opened cannot be dialled anew: it is gone, and ours takes its turn.
-        let gone = opener == Opener::Neighbour && step.next < State::OpenSent;
-        let next = if gone && step.next == State::Active {
-            State::Idle
-        } else {
-            step.next
-        };
-        if gone && next == State::Idle {
-            self.theirs.release();
-        }
+        let gone = opener == Opener::Neighbour && self.tcp_of(opener) == Tcp::None;
+        let next = if gone { State::Idle } else { step.next };
         self.set_state(cx, opener, next);
         if next == State::Idle && from != State::Idle && event != FsmEvent::ManualStop {
             self.ended(cx, opener, End::of(notified.as_ref(), &detail, event));
+        }
+        // OpenSent falls back to Active (RFC 4271 §8.2.2); beside a connection that lives there is nothing to try for.
+        if from == State::OpenSent && next == State::Active && !self.may_dial(cx) {
+            self.abandon_attempt(cx);
         }
         self.requeue(cx);
     }
 
     fn set_state(&mut self, cx: &mut Context<'_>, opener: Opener, to: State) {
-        // A connection that the neighbour opened enters as Active, which nobody sees.
-        let connection = self.connection(opener);
-        let from = std::mem::replace(&mut connection.state, to);
+        let from = self.state_of(opener);
+        if to == State::Idle {
+            self.connections.remove(opener);
+        }
         if from == to {
             return;
+        }
+        if to != State::Idle {
+            self.connection(opener).state = to;
         }
         cx.outputs.push_back(Output::Event(Event::State {
             connection: self.connection_id(opener),
@@ -350,20 +408,18 @@ impl Session {
     /// Starts the IdleHoldTimer with a time that doubles from error to error.
     fn hold_down(&mut self, cx: &mut Context<'_>) {
         let timers = &self.config(cx).settings.timers;
-        if self
-            .last_damped
-            .is_some_and(|last| cx.now.since(last) >= timers.idle_hold_amnesia)
-        {
-            self.idle_hold_time = Duration::ZERO;
-        }
-        self.last_damped = Some(cx.now);
-        self.since = cx.now;
-        self.idle_hold_time = if self.idle_hold_time.is_zero() {
-            timers.idle_hold_min
-        } else {
-            timers.idle_hold_max.min(self.idle_hold_time * 2)
+        let fresh = |damping: &&Damping| cx.now.since(damping.last) < timers.idle_hold_amnesia;
+        let idle_hold_time = match self.damping.as_deref().filter(fresh) {
+            Some(damping) => timers.idle_hold_max.min(damping.idle_hold_time * 2),
+            None => timers.idle_hold_min,
         };
-        self.idle_hold = cx.now + self.jittered(cx, TimerKind::IdleHold, self.idle_hold_time);
+        self.since = cx.now;
+        let idle_hold = cx.now + self.jittered(cx, TimerKind::IdleHold, idle_hold_time.max(SHORTEST));
+        self.damping = Some(Box::new(Damping {
+            idle_hold,
+            idle_hold_time,
+            last: cx.now,
+        }));
     }
 
     /// Keeps what went wrong, for people. Errors of a second connection beside an established one do not count.
@@ -376,162 +432,26 @@ impl Session {
         self.set_error(cx, opener, error);
     }
 
-    fn set_error(&mut self, cx: &mut Context<'_>, opener: Opener, error: LastError) {
+    pub(super) fn set_error(&mut self, cx: &mut Context<'_>, opener: Opener, error: LastError) {
         if self
             .established()
-            .is_some_and(|(established, _)| established != opener)
+            .is_some_and(|established| established.opener != opener)
         {
             return;
         }
-        if self.error.as_ref() != Some(&error) {
-            cx.outputs.push_back(Output::Event(Event::Error {
+        if self.error.as_deref() != Some(&error) {
+            let told = Event::Error {
                 peer: self.id,
                 error: error.clone(),
-            }));
-            self.error = Some(error);
+            };
+            cx.outputs.push_back(Output::Event(told));
+            self.error = Some(Box::new(error));
         }
     }
 
-    /// Does one action. Returns the NOTIFICATION if it sent one.
-    fn act(
-        &mut self,
-        cx: &mut Context<'_>,
-        opener: Opener,
-        action: Action,
-        detail: &mut Detail,
-    ) -> Option<Notification> {
-        let timers = &self.config(cx).settings.timers;
-        match action {
-            Action::StartConnectRetry => {
-                self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_retry)
-            }
-            Action::StartConnectDelay => {
-                self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_delay)
-            }
-            Action::StopConnectRetry => self.connection(opener).deadlines.connect_retry = Time::NEVER,
-            Action::StartDelayOpen => {
-                let delay = timers.delay_open.unwrap_or_default();
-                self.start_timer(cx, opener, TimerKind::DelayOpen, delay);
-            }
-            Action::StopDelayOpen => self.connection(opener).deadlines.delay_open = Time::NEVER,
-            Action::StartOpenHold => self.start_timer(cx, opener, TimerKind::Hold, timers.open_hold),
-            Action::StartHold => self.start_hold(cx, opener),
-            Action::StartKeepalive => self.start_keepalive(cx, opener, detail),
-            Action::InitiateConnection => {
-                self.ours.tcp = Tcp::Opening;
-                cx.outputs.push_back(Output::Connect(self.id));
-            }
-            Action::SendOpen => {
-                let open = open::ours(cx.config, self.config(cx));
-                self.transmit(cx, opener, &Message::Open(open));
-            }
-            Action::SendKeepalive => self.transmit(cx, opener, &Message::Keepalive),
-            Action::SendNotification(cause) => return self.notify(cx, opener, cause, detail),
-            Action::ProcessUpdate => {} // The routes go to the routing process as a signal; see `receive`.
-            Action::Release => {
-                if self.connection(opener).release() {
-                    cx.outputs.push_back(Output::Close(self.connection_id(opener)));
-                }
-            }
-            Action::ClearConnectRetryCounter => self.connect_retry_counter = 0,
-            Action::IncrementConnectRetryCounter => {
-                self.connect_retry_counter = self.connect_retry_counter.saturating_add(1);
-            }
-            Action::Damp => {} // Decided in `ended`, by what the connection ended with.
-        }
-        None
-    }
-
-    /// Sends the NOTIFICATION that a cause asks for, and keeps it as the last error unless an administrator wanted it.
-    fn notify(
-        &mut self,
-        cx: &mut Context<'_>,
-        opener: Opener,
-        cause: Cause,
-        detail: &Detail,
-    ) -> Option<Notification> {
-        let state = self.connection(opener).state;
-        let notification = match (cause, detail) {
-            (Cause::Event | Cause::Cease, Detail::Notify(notification)) => notification.clone(),
-            (Cause::HoldTimerExpired, _) => Notification::new(HOLD_TIMER_EXPIRED),
-            (Cause::Collision, _) => Notification::new(cease::CONNECTION_COLLISION_RESOLUTION),
-            (Cause::FsmError, _) => Notification::new(fsm_error(state)),
-            (Cause::Event | Cause::Cease, _) => Notification::new(cease::UNSPECIFIED),
-        };
-        self.transmit(cx, opener, &Message::Notification(notification.clone()));
-        if cause != Cause::Cease {
-            self.set_error(cx, opener, LastError::Sent(notification.clone()));
-        }
-        Some(notification)
-    }
-
-    pub(super) fn transmit(&mut self, cx: &mut Context<'_>, opener: Opener, message: &Message) {
-        let negotiated = cx.shared.negotiated(self.connection(opener).negotiated);
-        let mut bytes = BytesMut::new();
-        // What a speaker says of itself always fits a message: OPEN, KEEPALIVE and short NOTIFICATIONs.
-        if message.encode(negotiated, &mut bytes).is_ok() {
-            cx.outputs
-                .push_back(Output::Transmit(self.connection_id(opener), bytes.freeze()));
-        }
-    }
-
-    fn start_hold(&mut self, cx: &mut Context<'_>, opener: Opener) {
-        let seconds = self.connection(opener).hold_time;
-        let time = Duration::from_secs(u64::from(seconds));
-        if seconds == 0 {
-            self.connection(opener).deadlines.hold = Time::NEVER;
-        } else if cx.config.profile.jitter_hold {
-            self.start_timer(cx, opener, TimerKind::Hold, time);
-        } else {
-            self.connection(opener).deadlines.hold = cx.now + time;
-        }
-    }
-
-    /// The first start in a connection's life comes with the neighbour's OPEN, which settles the hold time.
-    fn start_keepalive(&mut self, cx: &mut Context<'_>, opener: Opener, detail: &Detail) {
-        if let Detail::Open(open) = detail {
-            let (config, peer) = (cx.config, self.config(cx));
-            let negotiated = open::negotiated(config, peer, open);
-            let negotiated = cx.shared.negotiated_id(negotiated);
-            let connection = self.connection(opener);
-            connection.negotiated = negotiated;
-            connection.remote_id = open.bgp_id;
-            connection.hold_time = peer.settings.timers.hold_time.min(open.hold_time);
-        }
-        let hold_time = self.connection(opener).hold_time;
-        if hold_time == 0 {
-            self.connection(opener).deadlines.keepalive = Time::NEVER;
-            return;
-        }
-        let third = Duration::from_secs(u64::from(hold_time)) / 3;
-        let time = self.config(cx).settings.timers.keepalive.unwrap_or(third);
-        self.start_timer(cx, opener, TimerKind::Keepalive, time);
-    }
-
-    fn start_timer(&mut self, cx: &mut Context<'_>, opener: Opener, kind: TimerKind, time: Duration) {
-        let deadline = cx.now + self.jittered(cx, kind, time.max(SHORTEST));
-        let deadlines = &mut self.connection(opener).deadlines;
-        match kind {
-            TimerKind::ConnectRetry => deadlines.connect_retry = deadline,
-            TimerKind::Hold => deadlines.hold = deadline,
-            TimerKind::Keepalive => deadlines.keepalive = deadline,
-            TimerKind::DelayOpen => deadlines.delay_open = deadline,
-            TimerKind::IdleHold => {} // Belongs to the session, not to a connection.
-        }
-    }
-
-    fn jittered(&mut self, cx: &Context<'_>, kind: TimerKind, time: Duration) -> Duration {
-        self.starts = self.starts.wrapping_add(1);
-        cx.jitter.reduce(time, self.id.0, kind, self.starts)
-    }
-
-    fn requeue(&mut self, cx: &mut Context<'_>) {
-        let next = self
-            .ours
-            .deadlines
-            .next()
-            .min(self.theirs.deadlines.next())
-            .min(self.idle_hold);
+    pub(super) fn requeue(&mut self, cx: &mut Context<'_>) {
+        let deadlines = self.connections.iter().map(Connection::next_deadline);
+        let next = deadlines.min().unwrap_or(Time::NEVER).min(self.idle_hold());
         if next != Time::NEVER {
             cx.timetable.want(self.id, next, &mut self.queued);
         }
@@ -539,7 +459,7 @@ impl Session {
 
     /// The neighbour's BGP Identifier, once it has said it.
     pub(super) fn remote_id(&self) -> Option<Ipv4Addr> {
-        self.established().map(|(_, connection)| connection.remote_id)
+        self.established().map(|connection| connection.remote_id)
     }
 }
 
@@ -553,13 +473,10 @@ enum End {
 
 impl End {
     fn of(sent: Option<&Notification>, detail: &Detail, event: FsmEvent) -> End {
-        let cease = cease::UNSPECIFIED.0;
-        let by_code = |notification: &Notification| {
-            if notification.code == cease {
-                End::Cease
-            } else {
-                End::Error
-            }
+        let by_code = |notification: &Notification| match notification.code_and_subcode() {
+            cease::CONNECTION_COLLISION_RESOLUTION => End::Collision,
+            (code, _) if code == cease::UNSPECIFIED.0 => End::Cease,
+            _ => End::Error,
         };
         match (sent, detail) {
             _ if event == FsmEvent::OpenCollisionDump => End::Collision,
@@ -567,28 +484,4 @@ impl End {
             _ => End::Tcp,
         }
     }
-}
-
-/// RFC 6608 §3.
-fn fsm_error(state: State) -> (u8, u8) {
-    match state {
-        State::OpenSent => notification::fsm::UNEXPECTED_MESSAGE_IN_OPEN_SENT,
-        State::OpenConfirm => notification::fsm::UNEXPECTED_MESSAGE_IN_OPEN_CONFIRM,
-        State::Established => notification::fsm::UNEXPECTED_MESSAGE_IN_ESTABLISHED,
-        State::Idle | State::Connect | State::Active => notification::fsm::UNSPECIFIED,
-    }
-}
-
-/// The first timer of a connection that has run out; it runs no more.
-fn take_due(connection: &mut Connection, now: Time) -> Option<FsmEvent> {
-    let deadlines = &mut connection.deadlines;
-    let timers = [
-        (&mut deadlines.hold, FsmEvent::HoldTimerExpires),
-        (&mut deadlines.connect_retry, FsmEvent::ConnectRetryTimerExpires),
-        (&mut deadlines.delay_open, FsmEvent::DelayOpenTimerExpires),
-        (&mut deadlines.keepalive, FsmEvent::KeepaliveTimerExpires),
-    ];
-    let (deadline, event) = timers.into_iter().find(|(deadline, _)| **deadline <= now)?;
-    *deadline = Time::NEVER;
-    Some(event)
 }

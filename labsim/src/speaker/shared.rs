@@ -113,7 +113,8 @@ impl Shared {
 
     /// Makes sense of an UPDATE, and remembers it for the next receiver of these bytes.
     pub(super) fn learn(&mut self, message: Bytes, negotiated: NegotiatedId, update: Update) -> Rc<Routes> {
-        let routes = Rc::new(Routes::new(self, update));
+        let from = self.negotiated(negotiated).peer_kind();
+        let routes = Rc::new(Routes::new(self, update, from));
         self.last_decoded = Some((message, negotiated, Rc::clone(&routes)));
         routes
     }

@@ -5,6 +5,7 @@
 //! zero. Files are hostile until proven otherwise: size, depth and what aliases repeat are bounded.
 
 mod decode;
+mod keyword;
 mod parse;
 mod shape;
 mod spanned;

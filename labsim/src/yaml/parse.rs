@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::{Key, Node, Value};
 use crate::diagnostic::{FileId, Findings, Sources, Span};
@@ -71,6 +71,8 @@ fn byte_span(file: FileId, span: granit_parser::Span, len: usize) -> Span {
 /// A list or mapping whose end has not come yet.
 struct Open {
     span: Span,
+    /// In brackets or braces.
+    flow: bool,
     anchor: usize,
     depth_below: usize,
     kind: OpenKind,
@@ -81,7 +83,8 @@ enum OpenKind {
     Map {
         entries: Vec<(Key, Node)>,
         seen: BTreeSet<String>,
-        key: Option<Key>,
+        /// The key whose value comes next; a key that cannot be one is `None` inside.
+        key: Option<Option<Key>>,
     },
 }
 
@@ -111,16 +114,18 @@ impl Builder<'_> {
                 };
                 self.node(Node { span, value }, anchor, 1);
             }
-            Event::SequenceStart(_, anchor, _) => self.open(span, anchor, OpenKind::List(Vec::new())),
-            Event::MappingStart(_, anchor, _) => {
+            Event::SequenceStart(style, anchor, _) => {
+                self.open(span, style, anchor, OpenKind::List(Vec::new()));
+            }
+            Event::MappingStart(style, anchor, _) => {
                 let kind = OpenKind::Map {
                     entries: Vec::new(),
                     seen: BTreeSet::new(),
                     key: None,
                 };
-                self.open(span, anchor, kind);
+                self.open(span, style, anchor, kind);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(id) => self.alias(id, span),
             Event::UnresolvedAlias(name) => {
                 self.findings
@@ -132,16 +137,18 @@ impl Builder<'_> {
         }
     }
 
-    fn open(&mut self, span: Span, anchor: usize, kind: OpenKind) {
+    fn open(&mut self, span: Span, style: StructureStyle, anchor: usize, kind: OpenKind) {
         self.stack.push(Open {
             span,
+            flow: style == StructureStyle::Flow,
             anchor,
             depth_below: 0,
             kind,
         });
     }
 
-    fn close(&mut self) {
+    /// `last`: the closing bracket, or the place where a block turned out to be over.
+    fn close(&mut self, last: Span) {
         let Some(open) = self.stack.pop() else { return };
         let (value, end) = match open.kind {
             OpenKind::List(items) => {
@@ -153,6 +160,7 @@ impl Builder<'_> {
                 (Value::Map(entries), end)
             }
         };
+        let end = if open.flow { Some(last.end) } else { end };
         let span = Span {
             end: end.unwrap_or(open.span.end).max(open.span.end),
             ..open.span
@@ -174,8 +182,9 @@ impl Builder<'_> {
             OpenKind::List(items) => items.push(node),
             OpenKind::Map { entries, seen, key } => match key.take() {
                 None => *key = Some(as_key(node, self.findings)),
-                Some(key) if seen.insert(key.text().to_owned()) => entries.push((key, node)),
-                Some(key) => duplicate(&key, entries, self.sources, self.findings),
+                Some(None) => {}
+                Some(Some(key)) if seen.insert(key.text().to_owned()) => entries.push((key, node)),
+                Some(Some(key)) => duplicate(&key, entries, self.sources, self.findings),
             },
         }
     }
@@ -222,14 +231,14 @@ fn nothing(span: Span) -> Node {
     Node { span, value }
 }
 
-fn as_key(node: Node, findings: &mut Findings) -> Key {
+fn as_key(node: Node, findings: &mut Findings) -> Option<Key> {
     if let Value::Scalar { .. } = node.value {
-        return Key(node);
+        return Some(Key(node));
     }
     findings
         .error(node.span, "a key must be a single word")
         .help("put a key that contains brackets or braces in quotes");
-    Key(nothing(node.span))
+    None
 }
 
 fn duplicate(key: &Key, entries: &[(Key, Node)], sources: &Sources, findings: &mut Findings) {

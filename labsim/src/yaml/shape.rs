@@ -3,10 +3,13 @@
 //! The schema is generated from the types that shall read the tree, so there is one source of truth. Of JSON Schema
 //! this knows what `schemars` generates from types. A schema's `title` is the noun that messages use.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
+use super::keyword::{
+    Object, alternatives, bounds, choices, example, is_of_type, noun_of, required_keys, types, words,
+};
 use super::{Key, Node, Value};
-use crate::diagnostic::{Findings, Span, closest, did_you_mean, one_of};
+use crate::diagnostic::{Findings, Span, closest, did_you_mean, one_of, shown};
 
 /// Names of formats and what checks a text of that format; an error says what is expected.
 pub type Formats = [(&'static str, fn(&str) -> Result<(), String>)];
@@ -17,8 +20,6 @@ pub struct Shape<'a> {
     root: &'a Json,
     formats: &'a Formats,
 }
-
-type Object = Map<String, Json>;
 
 impl<'a> Shape<'a> {
     /// The shape that a root schema describes.
@@ -83,12 +84,21 @@ impl<'a> Shape<'a> {
 
     fn unexpected(&self, node: &Node, schema: &Json, findings: &mut Findings) {
         let expected = self.noun(schema);
+        let help = match node.text().map(str::to_lowercase).as_deref() {
+            Some("yes" | "on" | "true") if types(schema).contains(&"boolean") => {
+                "did you mean `true`?".to_owned()
+            }
+            Some("no" | "off" | "false") if types(schema).contains(&"boolean") => {
+                "did you mean `false`?".to_owned()
+            }
+            _ => example(schema),
+        };
         findings
             .error(
                 node.span,
                 format!("{expected} is expected, not {}", described(node)),
             )
-            .help(example(schema));
+            .help(help);
     }
 
     fn map(
@@ -113,6 +123,10 @@ impl<'a> Shape<'a> {
                 (None, Some(Json::Bool(false))) => {
                     unknown += 1;
                     unknown_key(key, known, &noun_of(schema), findings);
+                    // What is wrong in its value is told too, as far as one can guess what it is.
+                    if let Some(meant) = closest(key.text(), known.keys().map(String::as_str)) {
+                        self.node(node, &known[meant], key.span(), findings);
+                    }
                     continue;
                 }
                 (None, Some(schema)) => schema,
@@ -198,24 +212,6 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The forms a value can have.
-fn alternatives(schema: &Object) -> Option<&Vec<Json>> {
-    schema.get("anyOf").or_else(|| schema.get("oneOf"))?.as_array()
-}
-
-/// The words to choose from, if the schema is such a choice.
-fn words(schema: &Object) -> Option<Vec<&str>> {
-    if let Some(words) = schema.get("enum").and_then(Json::as_array) {
-        return Some(words.iter().filter_map(Json::as_str).collect());
-    }
-    if let Some(word) = schema.get("const").and_then(Json::as_str) {
-        return Some(vec![word]);
-    }
-    let forms = schema.get("oneOf")?.as_array()?;
-    let lists: Option<Vec<Vec<&str>>> = forms.iter().map(|form| words(form.as_object()?)).collect();
-    lists.map(|lists| lists.concat())
-}
-
 fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) -> Option<Node> {
     let text = node.text().unwrap_or("");
     if words.contains(&text) {
@@ -234,52 +230,11 @@ fn word(node: &Node, words: &[&str], schema: &Object, findings: &mut Findings) -
     None
 }
 
-/// The JSON types that a schema allows; none: all.
-fn types(schema: &Json) -> Vec<&str> {
-    match schema.get("type") {
-        Some(Json::String(one)) => vec![one],
-        Some(Json::Array(several)) => several.iter().filter_map(Json::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn is_of_type(kind: &str, node: &Node) -> bool {
-    match (kind, &node.value) {
-        ("object", Value::Map(_)) | ("array", Value::List(_)) => true,
-        ("null", _) => node.is_null(),
-        ("string", Value::Scalar { .. }) => !node.is_null(),
-        ("integer", Value::Scalar { text, quoted: false }) => text.parse::<i128>().is_ok(),
-        ("boolean", Value::Scalar { text, quoted: false }) => matches!(text.as_str(), "true" | "false"),
-        _ => false,
-    }
-}
-
-fn bounds(schema: &Json, format: &str) -> Option<(i128, i128)> {
-    let of_format = match format {
-        "uint8" => Some((0, i128::from(u8::MAX))),
-        "uint16" => Some((0, i128::from(u16::MAX))),
-        "uint32" => Some((0, i128::from(u32::MAX))),
-        "uint64" | "uint" => Some((0, i128::from(u64::MAX))),
-        _ => None,
-    };
-    let (least, most) = of_format?;
-    let stated = |name: &str| schema.get(name).and_then(Json::as_i64).map(i128::from);
-    Some((
-        stated("minimum").unwrap_or(least),
-        stated("maximum").unwrap_or(most),
-    ))
-}
-
 fn unknown_key(key: &Key, known: &Object, noun: &str, findings: &mut Findings) {
     let help = did_you_mean(key.text(), known.keys().map(String::as_str));
     findings
         .error(key.span(), format!("{noun} has no key `{}`", shown(key.text())))
         .help(help);
-}
-
-fn required_keys(schema: &Object) -> impl Iterator<Item = &str> {
-    let required = schema.get("required").and_then(Json::as_array);
-    required.into_iter().flatten().filter_map(Json::as_str)
 }
 
 fn missing_keys(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &mut Findings) {
@@ -288,18 +243,6 @@ fn missing_keys(entries: &[(Key, Node)], schema: &Object, at: Span, findings: &m
             findings.error(at, format!("{} needs the key `{name}`", noun_of(schema)));
         }
     }
-}
-
-/// The groups of keys of which exactly one must be there: `allOf` of `oneOf` with nothing but `required` in it.
-fn choices(schema: &Object) -> impl Iterator<Item = Vec<&str>> {
-    let rules = schema.get("allOf").and_then(Json::as_array);
-    rules.into_iter().flatten().map(|rule| {
-        let forms = rule.get("oneOf").and_then(Json::as_array);
-        let names = forms.into_iter().flatten();
-        names
-            .filter_map(|form| form.get("required")?.get(0)?.as_str())
-            .collect()
-    })
 }
 
 /// The keys of a group that are there.
@@ -334,53 +277,10 @@ fn is_complete(fitting: &[(Key, Node)], schema: &Object) -> bool {
     required_keys(schema).all(|name| fitting.iter().any(|(key, _)| key.text() == name))
 }
 
-/// A schema's title with its article, or its JSON type in words.
-fn noun_of(schema: &Object) -> String {
-    if let Some(title) = schema.get("title").and_then(Json::as_str) {
-        let vowel = title.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
-        return format!("{} {title}", if vowel { "an" } else { "a" });
-    }
-    let kind = match schema.get("type") {
-        Some(Json::Array(several)) => several.first().and_then(Json::as_str),
-        kind => kind.and_then(Json::as_str),
-    };
-    let words = match kind {
-        Some("object") => "a mapping",
-        Some("array") => "a list",
-        Some("integer" | "number") => "a number",
-        Some("boolean") => "`true` or `false`",
-        Some("string") => "text",
-        _ => "something else",
-    };
-    words.to_owned()
-}
-
-/// The schema's first example, as help.
-fn example(schema: &Json) -> String {
-    let first = schema
-        .get("examples")
-        .and_then(|examples| examples.get(0)?.as_str());
-    first.map_or_else(String::new, |example| format!("for example `{example}`"))
-}
-
 /// A node, for people.
 fn described(node: &Node) -> String {
     match node.text() {
         Some(text) if !node.is_null() => format!("`{}`", shown(text)),
         _ => node.kind().to_owned(),
     }
-}
-
-/// The beginning of a text that may be long.
-fn shown(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let mut shown: String = text
-        .chars()
-        .take(SHOWN)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.chars().nth(SHOWN).is_some() {
-        shown.push('…');
-    }
-    shown
 }

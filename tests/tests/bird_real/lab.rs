@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Output;
 
-use labsim_tests::bird::{Bird, bird2, free_port, wait};
+use labsim_tests::bird::{Bird, free_port, wait};
+use labsim_tests::daemons::{BIRD2, find};
 
 /// The daemon under test and its peer.
 pub(crate) struct Lab {
@@ -14,7 +15,7 @@ pub(crate) struct Lab {
 impl Lab {
     /// The daemons with their sessions settled; `None` where no BIRD 2 runs.
     pub(crate) fn start() -> Option<Self> {
-        let program = bird2()?;
+        let program = find(BIRD2)?;
         let (port, unused) = (free_port(), free_port());
         let peer = Bird::start(&program, &peer(port));
         let bird = Bird::start(&program, &under_test(port, unused));

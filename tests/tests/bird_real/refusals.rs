@@ -3,7 +3,8 @@
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
-use labsim_tests::bird::{Bird, bird2};
+use labsim_tests::bird::Bird;
+use labsim_tests::daemons::{BIRD2, find};
 use tempfile::TempDir;
 
 use crate::lab::labsim_bird;
@@ -26,7 +27,7 @@ fn assert_told(asked: (Option<i32>, String), status: i32, part: &str) {
 
 #[test]
 fn the_daemons_errors_are_told() {
-    let Some(program) = bird2() else { return };
+    let Some(program) = find(BIRD2) else { return };
     let mut bird = Bird::start(&program, "router id 10.0.0.1; protocol device {}");
     let socket = bird.socket();
     assert_told(

@@ -47,7 +47,8 @@ pub enum NextHop {
 }
 
 impl NextHop {
-    pub(super) fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    /// Appends the next hop behind its length.
+    pub(crate) fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         match self {
             NextHop::V4(address) => put(&[&address.octets()], out),
             NextHop::V6 {

@@ -1,73 +1,125 @@
-//! Comparing one condition with what is seen.
+//! Comparing a condition with what is seen.
 
 use std::net::IpAddr;
 
+use super::words::{in_words, name, number, peer_name};
 use super::{Condition, Ends, SessionState, Verdict, route};
 use crate::lab::{Lab, NodeId};
 use crate::observe::Observe;
+use crate::speaker::fsm::State;
 
-/// Whether the condition holds.
-pub(super) fn judge(condition: &Condition, lab: &Lab, observed: &dyn Observe) -> Verdict {
-    let wrong = match condition {
-        Condition::Session { ends, state, error } => {
+/// One of the things that a condition speaks of.
+#[derive(Clone, Copy)]
+enum Subject {
+    /// A node's session with a neighbour.
+    End(NodeId, IpAddr),
+    Node(NodeId),
+    Lab,
+}
+
+/// Whether all that the condition speaks of are so.
+pub(super) fn holds(condition: &Condition, lab: &Lab, observed: &dyn Observe) -> Verdict {
+    let mut wrong = subjects(condition, lab).filter_map(|subject| instead(condition, subject, lab, observed));
+    let Some(first) = wrong.next() else {
+        return Verdict::Holds;
+    };
+    Verdict::Fails {
+        expected: in_words(condition, lab),
+        seen: with_more(first, wrong.count()),
+    }
+}
+
+/// Whether none of them is.
+pub(super) fn never_holds(condition: &Condition, lab: &Lab, observed: &dyn Observe) -> Verdict {
+    let mut so =
+        subjects(condition, lab).filter(|subject| instead(condition, *subject, lab, observed).is_none());
+    let Some(first) = so.next() else {
+        return Verdict::Holds;
+    };
+    let seen = match first {
+        Subject::End(node, peer) => format!("just that for {}-{}", name(lab, node), peer_name(lab, peer)),
+        Subject::Node(node) => format!("just that on {}", name(lab, node)),
+        Subject::Lab => "just that".to_owned(),
+    };
+    Verdict::Fails {
+        expected: format!("never: {}", in_words(condition, lab)),
+        seen: format!("{} at {}", with_more(seen, so.count()), observed.now()),
+    }
+}
+
+fn with_more(first: String, more: usize) -> String {
+    match more {
+        0 => first,
+        more => format!("{first} (and {more} more like it)"),
+    }
+}
+
+/// What a condition speaks of.
+fn subjects<'a>(condition: &'a Condition, lab: &'a Lab) -> Box<dyn Iterator<Item = Subject> + 'a> {
+    match condition {
+        Condition::Session {
+            ends: Ends::Of(nodes),
+            ..
+        } => Box::new(nodes.iter().flat_map(|node| ends_of(*node, lab))),
+        Condition::Session {
+            ends: Ends::Towards(ends),
+            ..
+        } => Box::new(ends.iter().map(|(node, peer)| Subject::End(*node, *peer))),
+        Condition::Route { nodes, .. }
+        | Condition::RouteCount { nodes, .. }
+        | Condition::EstablishedCount { nodes, .. } => Box::new(nodes.iter().copied().map(Subject::Node)),
+        Condition::Converged(_) => Box::new(std::iter::once(Subject::Lab)),
+    }
+}
+
+fn ends_of(node: NodeId, lab: &Lab) -> impl Iterator<Item = Subject> {
+    let peers = lab.nodes.get(node.index()).map(|node| node.speaker.peers.iter());
+    peers
+        .into_iter()
+        .flatten()
+        .map(move |peer| Subject::End(node, peer.address))
+}
+
+/// What is seen instead of what one subject should be; `None` if it is so.
+fn instead(condition: &Condition, subject: Subject, lab: &Lab, observed: &dyn Observe) -> Option<String> {
+    match (condition, subject) {
+        (Condition::Session { state, error, .. }, Subject::End(node, peer)) => {
             let wanted = Wanted {
                 state: *state,
                 error: error.as_deref(),
             };
-            sessions(ends, &wanted, lab, observed)
+            session(node, peer, &wanted, lab, observed)
         }
-        Condition::Route {
-            nodes,
-            prefix,
-            present,
-            path,
-        } => first(nodes.iter().map(|node| {
-            let name = name(lab, *node);
-            route::wrong(*node, *prefix, *present, path, lab, observed)
-                .map(|seen| format!("{seen} on {name}"))
-        })),
-        Condition::RouteCount { nodes, routes } => counts(nodes, *routes, lab, "routes", |node| {
-            observed.prefixes(node).len()
-        }),
-        Condition::EstablishedCount { nodes, established } => {
-            counts(nodes, *established, lab, "established sessions", |node| {
-                established_at(node, lab, observed)
-            })
+        (
+            Condition::Route {
+                prefix,
+                present,
+                path,
+                ..
+            },
+            Subject::Node(node),
+        ) => route::wrong(node, *prefix, *present, path, lab, observed)
+            .map(|seen| format!("{seen} on {}", name(lab, node))),
+        (Condition::RouteCount { routes, .. }, Subject::Node(node)) => {
+            let seen = observed.prefixes(node).len();
+            (seen != *routes).then(|| format!("{} on {}", number(seen, "route"), name(lab, node)))
         }
-        Condition::Converged(wanted) => (observed.converged() != *wanted)
-            .then(|| if *wanted { "routes on their way" } else { "none" }.to_owned()),
-    };
-    match wrong {
-        None => Verdict::Holds,
-        Some(seen) => Verdict::Fails {
-            expected: in_words(condition, lab),
-            seen,
-        },
+        (Condition::EstablishedCount { established, .. }, Subject::Node(node)) => {
+            let seen = established_at(node, lab, observed);
+            (seen != *established)
+                .then(|| format!("{} on {}", number(seen, "established session"), name(lab, node)))
+        }
+        (Condition::Converged(wanted), _) if observed.converged() != *wanted => {
+            Some(if *wanted { "routes on their way" } else { "none" }.to_owned())
+        }
+        // `subjects` gives each condition its own kind of subject.
+        _ => None,
     }
 }
 
 struct Wanted<'a> {
     state: Option<SessionState>,
     error: Option<&'a str>,
-}
-
-/// What is wrong with the first end that is not as wanted, and how many more there are.
-fn sessions(ends: &Ends, wanted: &Wanted<'_>, lab: &Lab, observed: &dyn Observe) -> Option<String> {
-    match ends {
-        Ends::Of(nodes) => first(nodes.iter().flat_map(|node| {
-            let peers = lab
-                .nodes
-                .get(node.index())
-                .map_or(&[][..], |node| &node.speaker.peers);
-            peers
-                .iter()
-                .map(|peer| session(*node, peer.address, wanted, lab, observed))
-        })),
-        Ends::Towards(ends) => first(
-            ends.iter()
-                .map(|(node, peer)| session(*node, *peer, wanted, lab, observed)),
-        ),
-    }
 }
 
 /// What is wrong with one end.
@@ -112,97 +164,11 @@ fn established_at(node: NodeId, lab: &Lab, observed: &dyn Observe) -> usize {
         return 0;
     };
     let wanted = Wanted {
-        state: Some(SessionState::Fsm(crate::speaker::fsm::State::Established)),
+        state: Some(SessionState::Fsm(State::Established)),
         error: None,
     };
     peers
         .iter()
         .filter(|peer| session(node, peer.address, &wanted, lab, observed).is_none())
         .count()
-}
-
-fn counts(
-    nodes: &[NodeId],
-    wanted: usize,
-    lab: &Lab,
-    what: &str,
-    count: impl Fn(NodeId) -> usize,
-) -> Option<String> {
-    first(nodes.iter().map(|node| {
-        let seen = count(*node);
-        (seen != wanted).then(|| format!("{seen} {what} on {}", name(lab, *node)))
-    }))
-}
-
-/// The first of the things that are wrong, with the number of the others.
-fn first(wrong: impl Iterator<Item = Option<String>>) -> Option<String> {
-    let mut wrong = wrong.flatten();
-    let first = wrong.next()?;
-    match wrong.count() {
-        0 => Some(first),
-        more => Some(format!("{first} (and {more} more like it)")),
-    }
-}
-
-/// The condition as a person would say it.
-pub(super) fn in_words(condition: &Condition, lab: &Lab) -> String {
-    match condition {
-        Condition::Session { ends, state, error } => {
-            let state = state.map_or(String::new(), |state| format!(" in {state}"));
-            let error = match error.as_deref() {
-                None => String::new(),
-                Some("") => " without an error".to_owned(),
-                Some(error) => format!(" with the error \"{error}\""),
-            };
-            format!("{}{state}{error}", ends_in_words(ends, lab))
-        }
-        Condition::Route {
-            nodes,
-            prefix,
-            present,
-            path,
-        } => {
-            let none = if *present { "" } else { "no " };
-            let on = names(nodes, lab);
-            format!("{none}route {prefix}{} on {on}", route::in_words(path, lab))
-        }
-        Condition::RouteCount { nodes, routes } => format!("{routes} routes on {}", names(nodes, lab)),
-        Condition::EstablishedCount { nodes, established } => {
-            format!("{established} established sessions on {}", names(nodes, lab))
-        }
-        Condition::Converged(true) => "no route on its way".to_owned(),
-        Condition::Converged(false) => "routes on their way".to_owned(),
-    }
-}
-
-fn ends_in_words(ends: &Ends, lab: &Lab) -> String {
-    match ends {
-        Ends::Of(nodes) if nodes.len() == lab.nodes.len() => "all sessions".to_owned(),
-        Ends::Of(nodes) => format!("all sessions of {}", names(nodes, lab)),
-        Ends::Towards(ends) => match ends.as_slice() {
-            [(node, peer)] => format!("session {}-{}", name(lab, *node), peer_name(lab, *peer)),
-            ends => format!("{} session ends", ends.len()),
-        },
-    }
-}
-
-fn names(nodes: &[NodeId], lab: &Lab) -> String {
-    match nodes {
-        [one] => name(lab, *one).to_owned(),
-        all if all.len() == lab.nodes.len() => "every node".to_owned(),
-        [one, two] => format!("{} and {}", name(lab, *one), name(lab, *two)),
-        [one, rest @ ..] => format!("{} and {} more nodes", name(lab, *one), rest.len()),
-        [] => "no node".to_owned(),
-    }
-}
-
-/// A node's name.
-pub(super) fn name(lab: &Lab, node: NodeId) -> &str {
-    lab.nodes.get(node.index()).map_or("?", |node| &node.name)
-}
-
-/// The name of the node that has the address, or the address.
-pub(super) fn peer_name(lab: &Lab, peer: IpAddr) -> String {
-    let node = lab.nodes.iter().find(|node| node.addresses.contains(&peer));
-    node.map_or_else(|| peer.to_string(), |node| node.name.clone())
 }

@@ -4,6 +4,7 @@
 
 mod judge;
 mod route;
+mod words;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -47,7 +48,7 @@ pub enum When {
     By(Time),
     /// From the one time to the other, both included: to be judged at both and whenever something changes in between.
     Always(Time, Time),
-    /// At no time from the one to the other.
+    /// At no time from the one to the other, and for none of the nodes or sessions that are named.
     Never(Time, Time),
 }
 
@@ -180,14 +181,9 @@ pub enum Verdict {
 impl Expectation {
     /// Whether what it says holds in the lab at this moment. [`Expectation::when`] says at which moments to ask.
     pub fn judge(&self, lab: &Lab, observed: &dyn Observe) -> Verdict {
-        let verdict = judge::judge(&self.condition, lab, observed);
-        match (self.when, verdict) {
-            (When::Never(..), Verdict::Holds) => Verdict::Fails {
-                expected: format!("never: {}", judge::in_words(&self.condition, lab)),
-                seen: format!("just that at {}", observed.now()),
-            },
-            (When::Never(..), Verdict::Fails { .. }) => Verdict::Holds,
-            (_, verdict) => verdict,
+        match self.when {
+            When::Never(..) => judge::never_holds(&self.condition, lab, observed),
+            _ => judge::holds(&self.condition, lab, observed),
         }
     }
 }
@@ -219,3 +215,6 @@ impl fmt::Display for Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

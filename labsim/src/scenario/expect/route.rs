@@ -5,7 +5,7 @@ use std::fmt::Display;
 use ipnet::IpNet;
 
 use super::PathPattern;
-use super::judge::{name, peer_name};
+use super::words::{name, number, peer_name};
 use crate::lab::{Lab, NodeId};
 use crate::observe::{Observe, PathView};
 
@@ -28,7 +28,7 @@ pub(super) fn wrong(
             0 => "no route".to_owned(),
             unusable => format!("no best path among {unusable}"),
         }),
-        (true, Some(_)) if wanted_paths.is_some() => Some(format!("{} paths", paths.len())),
+        (true, Some(_)) if wanted_paths.is_some() => Some(number(paths.len(), "path")),
         (true, Some(best)) => differences(node, best, pattern, lab),
     }
 }
@@ -132,7 +132,7 @@ pub(super) fn in_words(pattern: &PathPattern, lab: &Lab) -> String {
             .cluster_list
             .as_ref()
             .map(|ids| format!("cluster_list [{}]", list(ids))),
-        pattern.paths.map(|paths| format!("{paths} paths")),
+        pattern.paths.map(|paths| number(paths, "path")),
     ];
     let wanted: Vec<String> = wanted.into_iter().flatten().collect();
     if wanted.is_empty() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::rc::Rc;
 
+use super::Context;
 use crate::diagnostic::Span;
 use crate::lab::NodeId;
 use crate::scenario::schema;
@@ -25,8 +26,6 @@ pub(super) struct End<'a> {
     pub(super) next_hop_self: bool,
     /// Changes to the node's timers, in this order.
     pub(super) timers: Vec<&'a schema::Timers>,
-    /// The neighbour need not have this node configured.
-    pub(super) one_sided: bool,
 }
 
 /// What in the file asked for a session.
@@ -51,7 +50,6 @@ impl<'a> End<'a> {
             reflector_client: false,
             next_hop_self: false,
             timers: Vec::new(),
-            one_sided: false,
         }
     }
 
@@ -64,6 +62,19 @@ impl<'a> End<'a> {
         self.next_hop_self = given.next_hop_self.unwrap_or(self.next_hop_self);
         self.timers.extend(&given.timers);
     }
+}
+
+/// The most ends of sessions that a lab may have: a mesh of 5,000 nodes has 25 million.
+const MOST_ENDS: usize = 25_000_000;
+
+/// Says so if there would be too many ends; to be asked before they are made.
+pub(super) fn too_many(ends: usize, span: Span, context: &mut Context<'_>) -> bool {
+    let too_many = ends > MOST_ENDS;
+    if too_many {
+        let message = format!("{ends} ends of sessions are more than the limit of {MOST_ENDS}");
+        context.findings.error(span, message);
+    }
+    too_many
 }
 
 /// All ends.
@@ -94,6 +105,15 @@ impl<'a> Plan<'a> {
     pub(super) fn set(&mut self, node: NodeId, peer: NodeId, end: Rc<End<'a>>) {
         if let Some(ends) = self.ends.get_mut(node.index()) {
             ends.insert(peer, end);
+        }
+    }
+
+    /// Sets all of a node's ends that are not there yet. In order, they are built faster than one by one.
+    pub(super) fn set_all(&mut self, node: NodeId, new: impl Iterator<Item = (NodeId, Rc<End<'a>>)>) {
+        if let Some(ends) = self.ends.get_mut(node.index()) {
+            let mut all: BTreeMap<_, _> = new.collect();
+            all.append(ends);
+            *ends = all;
         }
     }
 

@@ -89,6 +89,7 @@ fn condition(
     }
     let set = entry.node.as_ref().or(entry.nodes.as_ref())?;
     let nodes = context.names.set(set, context.findings);
+    let path = path(entry, context);
     if nodes.is_empty() {
         return None;
     }
@@ -97,7 +98,7 @@ fn condition(
             nodes,
             prefix: route.value.0,
             present: entry.present.unwrap_or(true),
-            path: path(entry, context)?,
+            path: path?,
         });
     }
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -117,6 +118,15 @@ fn condition(
 fn ends(entry: &schema::Expectation, lab: &Lab, context: &mut Context<'_>) -> Option<Ends> {
     if let Some(set) = &entry.sessions {
         let nodes = context.names.set(set, context.findings);
+        let peers = |node: &NodeId| {
+            lab.nodes
+                .get(node.index())
+                .map_or(0, |node| node.speaker.peers.len())
+        };
+        // What holds for none would hold for all, and say nothing.
+        if !nodes.is_empty() && nodes.iter().all(|node| peers(node) == 0) && !context.doubt.about_sessions() {
+            context.findings.error(set.span, "these nodes have no sessions");
+        }
         return (!nodes.is_empty()).then_some(Ends::Of(nodes));
     }
     let pair = entry.session.as_ref()?;

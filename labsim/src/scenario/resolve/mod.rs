@@ -1,9 +1,12 @@
 //! From what the user typed to what the simulator runs: names become numbers, patterns become nodes, intent becomes
 //! sessions, and everything that makes no sense is found.
 
+mod act;
+mod cluster;
 mod ends;
 mod events;
 mod expect;
+mod intent;
 mod links;
 mod neighbours;
 mod nodes;

@@ -13,9 +13,6 @@ use crate::scenario::schema;
 use crate::speaker::config::{Config, PeerConfig, PeerSettings};
 use crate::speaker::profile::Timers;
 
-/// The most ends of sessions that a lab may have: a mesh of 5,000 nodes has 25 million.
-const MOST_ENDS: usize = 25_000_000;
-
 /// The nodes with their neighbours.
 pub(super) fn configure(
     file: &schema::Scenario,
@@ -25,13 +22,6 @@ pub(super) fn configure(
 ) -> Vec<Node> {
     if let Some(timers) = &file.timers {
         timers::check(timers, context.findings);
-    }
-    let all: usize = plan.ends.iter().map(|ends| ends.len()).sum();
-    if all > MOST_ENDS {
-        let span = planned.first().map_or_else(Default::default, |node| node.span);
-        let message = format!("{all} ends of sessions are more than the limit of {MOST_ENDS}");
-        context.findings.error(span, message);
-        return Vec::new();
     }
     let mut shared = Shared {
         file,
@@ -53,7 +43,10 @@ pub(super) fn configure(
                 continue;
             };
             let Some((local_address, address)) = addresses(node, other) else {
-                no_common_family(node, other, &end, context);
+                // Both ends find this out; one says it.
+                if *id < peer {
+                    no_common_family(node, other, &end, context);
+                }
                 continue;
             };
             peers.push(PeerConfig {
@@ -84,14 +77,14 @@ fn configured(node: &Planned<'_>, cluster: Option<std::net::Ipv4Addr>, peers: Ve
     Node {
         name: node.name.clone(),
         addresses: node.addresses(),
-        speaker: Config {
+        speaker: Arc::new(Config {
             asn: node.asn,
             router_id: node.id,
             cluster_id: cluster.or(node.cluster).unwrap_or(node.id),
             next_hop6: node.address6.or(six),
             profile: node.profile,
             peers,
-        },
+        }),
         routes: node.routes.clone(),
     }
 }

@@ -1,12 +1,12 @@
 //! Nodes: patterns with `count` become nodes, and no two of them have a name or an address in common.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::series::{NamePattern, check_name, later, later_prefix, later4, later6};
 use super::{Context, timers};
 use crate::calico::Manifests;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Span, shown};
 use crate::lab::Origination;
 use crate::scenario::schema::{self, Route};
 use crate::scenario::word::Prefix;
@@ -15,12 +15,12 @@ use crate::yaml::{Spanned, Terse};
 
 /// The most nodes that a lab may have.
 const MOST_NODES: usize = 10_000;
+/// The most routes that its nodes may originate from the start.
+const MOST_ROUTES: usize = 2_000_000;
 
 /// A node before it has neighbours.
 pub(super) struct Planned<'a> {
     pub(super) name: String,
-    /// Where its name stands.
-    pub(super) span: Span,
     pub(super) id: Ipv4Addr,
     pub(super) asn: u32,
     pub(super) address: IpAddr,
@@ -53,6 +53,7 @@ pub(super) fn plan<'a>(
         manifests,
         context,
         planned: Vec::new(),
+        routes: 0,
         ids: BTreeMap::new(),
         addresses: BTreeMap::new(),
     };
@@ -67,6 +68,8 @@ struct Planner<'a, 'c, 'f> {
     manifests: Option<&'c Manifests>,
     context: &'c mut Context<'f>,
     planned: Vec<Planned<'a>>,
+    /// How many routes there are so far.
+    routes: usize,
     ids: BTreeMap<Ipv4Addr, String>,
     addresses: BTreeMap<IpAddr, String>,
 }
@@ -141,7 +144,7 @@ impl<'a> Planner<'a, '_, '_> {
     /// The node that comes `step` places after the first of its entry.
     fn node(&mut self, key: &Spanned<String>, name: String, node: &'a schema::Node, step: usize) {
         if let Err(rule) = check_name(&name) {
-            let message = format!("`{name}` cannot be the name of a node");
+            let message = format!("`{}` cannot be the name of a node", shown(&name));
             self.context.findings.error(key.span, message).help(rule);
             return;
         }
@@ -158,7 +161,6 @@ impl<'a> Planner<'a, '_, '_> {
         let calico = self.manifests.is_some() && !outside;
         let planned = Planned {
             name,
-            span: key.span,
             id: addresses.id,
             asn: self.asn(node, calico, key.span),
             address: addresses.main,
@@ -249,26 +251,27 @@ impl<'a> Planner<'a, '_, '_> {
     }
 
     fn routes(&mut self, node: &schema::Node, step: usize, has_six: bool) -> Vec<Origination> {
-        let mut routes: Vec<Origination> = Vec::new();
+        let mut routes = Vec::new();
+        let mut prefixes = BTreeSet::new();
         for route in node.routes.iter().flatten() {
             let (span, mut route) = origination(route);
-            let Some(prefix) = later_prefix(route.prefix, step) else {
-                let message = "there are not so many prefixes after this one";
+            self.routes += 1;
+            let (Some(prefix), true) = (later_prefix(route.prefix, step), self.routes <= MOST_ROUTES) else {
+                let message = format!("there are not so many prefixes, or more than {MOST_ROUTES} in all");
                 self.context.findings.error(span, message);
                 break;
             };
             route.prefix = prefix;
-            if routes.iter().any(|other| other.prefix == prefix) {
+            if !prefixes.insert(prefix) {
                 let message = format!("{prefix} is among the node's routes already");
                 self.context.findings.error(span, message);
             }
             if !has_six && prefix.addr().is_ipv6() && step == 0 {
+                let message =
+                    "this route will not be announced: the node has no IPv6 address as its next hop";
                 self.context
                     .findings
-                    .warning(
-                        span,
-                        "this route will not be announced: the node has no IPv6 address as its next hop",
-                    )
+                    .warning(span, message)
                     .help("give the node an `address6`");
             }
             routes.push(route);

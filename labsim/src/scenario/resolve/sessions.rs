@@ -1,16 +1,16 @@
 //! Sessions: from intent (`mesh`, `reflectors`, Calico's manifests), then one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::ends::{End, MadeBy, Plan};
 use super::nodes::Planned;
-use super::{Context, timers};
-use crate::calico::{Manifests, Member, neighbours};
+use super::{Context, cluster, intent, timers};
+use crate::calico::Manifests;
 use crate::diagnostic::Span;
 use crate::lab::NodeId;
 use crate::scenario::schema::{self, SessionEntry};
+use crate::speaker::config::PeerOrigin;
 use crate::yaml::Terse;
 
 /// The ends of all sessions.
@@ -21,152 +21,18 @@ pub(super) fn plan<'a>(
     context: &mut Context<'_>,
 ) -> Plan<'a> {
     let mut plan = Plan::new(nodes.len());
-    mesh(file, &mut plan, context);
-    reflectors(file, &mut plan, context);
+    intent::mesh(file, &mut plan, context);
+    intent::reflectors(file, nodes, &mut plan, context);
     if let Some(manifests) = manifests {
-        calico(manifests, nodes, &mut plan, context);
+        cluster::configure(manifests, nodes, &mut plan, context);
     }
     for entry in file.sessions.iter().flatten() {
         session(entry, &mut plan, context);
     }
-    if !context.doubt.about_sessions() {
+    if manifests.is_some() && !context.doubt.about_sessions() {
         one_sided(&plan, context);
     }
     plan
-}
-
-fn mesh<'a>(file: &'a schema::Scenario, plan: &mut Plan<'a>, context: &mut Context<'_>) {
-    let Some(set) = &file.mesh else { return };
-    let members = context.names.set(set, context.findings);
-    let end = Rc::new(End::plain(MadeBy::Mesh, set.span));
-    for node in &members {
-        for peer in members.iter().filter(|peer| *peer != node) {
-            plan.set(*node, *peer, Rc::clone(&end));
-        }
-    }
-}
-
-/// Reflectors with their clients, and the mesh of the reflectors (RFC 4456 §6). A reflector may be another one's client.
-fn reflectors<'a>(file: &'a schema::Scenario, plan: &mut Plan<'a>, context: &mut Context<'_>) {
-    let mut known: Vec<(NodeId, Span, &'a schema::Reflector)> = Vec::new();
-    for (key, reflector) in file.reflectors.iter().flat_map(|reflectors| &reflectors.0) {
-        for node in context.names.pattern(key, key.span, context.findings) {
-            known.push((node, key.span, reflector));
-        }
-    }
-    let all: BTreeSet<NodeId> = known.iter().map(|(node, ..)| *node).collect();
-    for (node, span, reflector) in &known {
-        if let Some(cluster) = &reflector.cluster
-            && plan.clusters.insert(*node, cluster.value.0).is_some()
-        {
-            context.findings.error(*span, "this reflector is there twice");
-        }
-        let everyone = matches!(&reflector.clients.value, Terse::Short(words) if words.0 == "all");
-        let clients = context.names.set(&reflector.clients, context.findings);
-        let clients = clients
-            .into_iter()
-            .filter(|client| !everyone || !all.contains(client));
-        reflect(
-            *node,
-            &clients.collect::<Vec<_>>(),
-            reflector.clients.span,
-            plan,
-            context,
-        );
-    }
-    for (node, span, _) in &known {
-        let end = Rc::new(End::plain(MadeBy::Reflectors, *span));
-        for peer in all.iter().filter(|peer| *peer != node) {
-            if plan.get(*node, *peer).is_none() && plan.get(*peer, *node).is_none() {
-                plan.set(*node, *peer, Rc::clone(&end));
-                plan.set(*peer, *node, Rc::clone(&end));
-            }
-        }
-    }
-}
-
-/// One reflector's sessions with its clients.
-fn reflect<'a>(node: NodeId, clients: &[NodeId], span: Span, plan: &mut Plan<'a>, context: &mut Context<'_>) {
-    let at_client = Rc::new(End::plain(MadeBy::Reflectors, span));
-    let mut end = End::plain(MadeBy::Reflectors, span);
-    end.reflector_client = true;
-    let at_reflector = Rc::new(end);
-    for client in clients {
-        let name = context.names.name(node);
-        if *client == node {
-            context
-                .findings
-                .error(span, format!("{name} cannot be its own client"));
-            return;
-        }
-        if plan
-            .get(node, *client)
-            .is_some_and(|end| end.made_by == MadeBy::Mesh)
-        {
-            let client = context.names.name(*client);
-            context
-                .findings
-                .error(
-                    span,
-                    format!("`mesh` makes {name} and {client} neighbours already"),
-                )
-                .help("a client needs no mesh: leave `mesh` out, or list the nodes that are to be meshed");
-            return;
-        }
-        plan.set(node, *client, Rc::clone(&at_reflector));
-        if plan.get(*client, node).is_none() {
-            plan.set(*client, node, Rc::clone(&at_client));
-        }
-    }
-}
-
-/// What Calico's manifests make every node of the cluster peer with.
-fn calico(manifests: &Manifests, nodes: &[Planned<'_>], plan: &mut Plan<'_>, context: &mut Context<'_>) {
-    let ids = context.names.all();
-    let members: Vec<Member<'_>> = ids
-        .zip(nodes)
-        .map(|(id, node)| Member {
-            node: id,
-            name: &node.name,
-            address: node.address,
-            asn: node.asn,
-            calico: node.calico,
-        })
-        .collect();
-    let by_address: BTreeMap<IpAddr, NodeId> = members
-        .iter()
-        .map(|member| (member.address, member.node))
-        .collect();
-    let mut unknown = BTreeSet::new();
-    for neighbour in neighbours(manifests, &members, context.findings) {
-        let mut end = End::plain(MadeBy::Calico, neighbour.span);
-        end.origin = neighbour.origin;
-        end.passive = neighbour.passive;
-        end.peer_as = Some(neighbour.remote_as);
-        let end = Rc::new(end);
-        match by_address.get(&neighbour.address).copied() {
-            Some(peer) => {
-                if plan.get(neighbour.node, peer).is_some() {
-                    let names = [context.names.name(neighbour.node), context.names.name(peer)];
-                    let message = format!("{} has {} as a neighbour already", names[0], names[1]);
-                    context.findings.error(neighbour.span, message);
-                } else {
-                    plan.set(neighbour.node, peer, end);
-                }
-            }
-            None => {
-                if unknown.insert(neighbour.address) {
-                    let message = format!("no node has the address {}", neighbour.address);
-                    context.findings.warning(neighbour.span, message).help(
-                        "it will be dialled in vain; give the scenario such a node, with `outside: true`",
-                    );
-                }
-                if let Some(strangers) = plan.strangers.get_mut(neighbour.node.index()) {
-                    strangers.push((neighbour.address, end));
-                }
-            }
-        }
-    }
 }
 
 /// One entry of `sessions`.
@@ -264,7 +130,6 @@ fn set_end<'a>(
         },
     };
     end.timers.extend(entry.and_then(|entry| entry.timers.as_ref()));
-    end.one_sided = entry.is_some_and(|entry| entry.only.is_some());
     for (nodes, given) in options {
         if nodes.contains(&node) {
             end.apply(given);
@@ -294,13 +159,13 @@ fn configured_twice(
     }
 }
 
-/// Finds ends whose neighbour does not have them configured although nobody asked for that.
+/// Finds ends of BGPPeers whose neighbour does not have them configured. All other ways to make sessions make both ends.
 fn one_sided(plan: &Plan<'_>, context: &mut Context<'_>) {
     let mut told = BTreeSet::new();
     for (node, ends) in context.names.all().zip(&plan.ends) {
         for (peer, end) in ends {
-            let meant = end.one_sided || plan.get(*peer, node).is_some();
-            if meant || !told.insert((end.span, *peer)) {
+            let of_peer = matches!(end.origin, PeerOrigin::CalicoGlobal | PeerOrigin::CalicoNode);
+            if !of_peer || plan.get(*peer, node).is_some() || !told.insert((end.span, *peer)) {
                 continue;
             }
             let (node, peer) = (context.names.name(node), context.names.name(*peer));

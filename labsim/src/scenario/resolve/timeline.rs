@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::IpNet;
 
 use super::Context;
-use super::events::{Act, Command, Step, Stretch};
+use super::act::{Act, Command, Step, Stretch};
 use crate::diagnostic::Span;
 use crate::lab::{Action, Filter, Lab, NodeId, Origination, TimedAction, Verdict};
 
@@ -108,9 +108,12 @@ impl World {
             Act::Crash(node, how) if self.down.insert(node) => Ok(Action::Crash(node, how)),
             Act::Crash(node, _) => Err(Wrong::Down(node)),
             Act::Restart(node) if self.down.remove(&node) => {
-                self.disabled.retain(|(at, _)| *at != node);
-                let configured = self.configured.iter().filter(|(at, _)| *at == node);
-                self.disabled.extend(configured.copied().collect::<Vec<_>>());
+                let all = (node, NodeId(0))..=(node, NodeId(u32::MAX));
+                let disabled: Vec<_> = self.disabled.range(all.clone()).copied().collect();
+                for session in disabled {
+                    self.disabled.remove(&session);
+                }
+                self.disabled.extend(self.configured.range(all));
                 Ok(Action::Restart(node))
             }
             Act::Restart(node) => Err(Wrong::Up(node)),

@@ -18,7 +18,7 @@ pub(crate) struct Expectation {
     pub by: Option<Spanned<Moment>>,
     /// It is so all the time: `true` for the whole run, or a stretch such as `30s..10m`.
     pub always: Option<Spanned<Window>>,
-    /// It is so at no time of the stretch.
+    /// It is so at no time of the stretch, and for none of the nodes or sessions that are named.
     pub never: Option<Spanned<Window>>,
 
     /// Every end of every session of these nodes is in `state`, or has `error`.

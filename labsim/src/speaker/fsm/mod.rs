@@ -1,5 +1,5 @@
 //! The BGP finite state machine (RFC 4271 §8) as a pure function: [`step`] takes a state and an event and says what
-//! to do and which state follows. It holds no timer, no socket and no clock; [`super::connection`] carries out what it
+//! to do and which state follows. It holds no timer, no socket and no clock; `carry_out`, beside it, does what it
 //! says. One file per state, each in the order of RFC 4271 §8.2.2, so that the two can be read side by side.
 //!
 //! One machine belongs to one TCP connection. A session has up to two (RFC 4271 §8.2.1): the one it opens itself and

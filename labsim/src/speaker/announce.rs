@@ -1,0 +1,186 @@
+//! Telling neighbours what changed: who joins a group, and what its members are sent.
+
+use std::rc::Rc;
+
+use bgp_wire::Family;
+use bytes::Bytes;
+use indexmap::IndexMap;
+
+use super::Speaker;
+use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Table, end_of_rib};
+use super::export::group_key;
+use super::io::{ConnectionId, Output, PeerId};
+use super::shared::{PrefixId, Shared};
+
+impl Speaker {
+    /// A session is up: its neighbour joins the group of those who are sent the same.
+    pub(super) fn join(&mut self, peer: PeerId) {
+        let Some(key) = group_key(&self.config, &self.sessions[peer.index()]) else {
+            return;
+        };
+        let end_of_rib = self.config.profile.end_of_rib;
+        let group = match self.groups.iter_mut().position(|group| group.key == key) {
+            Some(index) => &mut self.groups[index],
+            None => {
+                self.groups.push(Group::new(key));
+                self.groups.last_mut().expect("just added")
+            }
+        };
+        group
+            .joining
+            .push((peer, if end_of_rib { Table::First } else { Table::Whole }));
+    }
+
+    /// The neighbour asks for the table of a family again (RFC 2918 §4).
+    pub(super) fn refresh(&mut self, peer: PeerId, family: Family) {
+        for group in self
+            .groups
+            .iter_mut()
+            .filter(|group| group.members.contains(&peer))
+        {
+            let again = (peer, Table::Again(family));
+            if !group.joining.contains(&again) {
+                group.joining.push(again);
+            }
+        }
+    }
+
+    /// Tells the neighbours what changed since the last time.
+    pub(super) fn announce(&mut self, shared: &mut Shared) {
+        let joining = self.groups.iter().any(|group| !group.joining.is_empty());
+        if self.dirty.is_empty() && !joining {
+            return;
+        }
+        let dirty = std::mem::take(&mut self.dirty);
+        for &prefix in &dirty {
+            self.rib.get_mut(prefix).dirty = false;
+        }
+        let mut groups = std::mem::take(&mut self.groups);
+        for group in groups.iter_mut().filter(|group| !group.is_empty()) {
+            if group.members.is_empty() {
+                self.fill(shared, group);
+            } else {
+                self.announce_changes(shared, group, &dirty);
+            }
+            self.announce_tables(shared, group);
+        }
+        self.groups = groups;
+        debug_assert!(self.dirty.is_empty(), "announcing changes no route");
+    }
+
+    /// The Adj-RIB-Out of a group that has just come into being.
+    fn fill(&self, shared: &mut Shared, group: &mut Group) {
+        let prefixes: Vec<PrefixId> = self.rib.iter().map(|(prefix, _)| prefix).collect();
+        for prefix in prefixes {
+            let advertised = self.export(shared, &group.key, prefix);
+            group.set_advertised(prefix, advertised);
+        }
+    }
+
+    /// Sends a group's members the changes of some prefixes.
+    fn announce_changes(&mut self, shared: &mut Shared, group: &mut Group, dirty: &[PrefixId]) {
+        // Receivers differ only in the neighbours that are left out, so batches are kept by those.
+        let mut batches: IndexMap<[Except; 2], Batch> = IndexMap::new();
+        let mut single: IndexMap<PeerId, Batch> = IndexMap::new();
+        for &prefix in dirty {
+            let old = group.advertised(prefix);
+            let new = self.export(shared, &group.key, prefix);
+            if old == new {
+                continue;
+            }
+            group.set_advertised(prefix, new);
+            let except = [old, new].map(|route| route.map_or([None; 2], |route| route.except));
+            let attributes = |route: Option<Advertised>| route.map(|route| route.attributes);
+            if attributes(old) != attributes(new) {
+                change(batches.entry(except).or_default(), prefix, new);
+            }
+            // Who was left out before has to be told; who is left out now has to forget.
+            let [before, now] = except;
+            for peer in before
+                .into_iter()
+                .flatten()
+                .filter(|&peer| !now.contains(&Some(peer)))
+            {
+                if new.is_some() {
+                    change(single.entry(peer).or_default(), prefix, new);
+                }
+            }
+            for peer in now
+                .into_iter()
+                .flatten()
+                .filter(|&peer| !before.contains(&Some(peer)))
+            {
+                if old.is_some() {
+                    change(single.entry(peer).or_default(), prefix, None);
+                }
+            }
+        }
+        for (except, batch) in batches {
+            let messages = batch.encode(shared, group.key.negotiated);
+            self.broadcasts
+                .push_back(Broadcast::new(Rc::clone(&group.members), except, messages));
+        }
+        for (peer, batch) in single {
+            if group.members.contains(&peer) {
+                self.send(peer, batch.encode(shared, group.key.negotiated));
+            }
+        }
+    }
+
+    /// Sends the whole Adj-RIB-Out to those who join, or ask for it again.
+    fn announce_tables(&mut self, shared: &Shared, group: &mut Group) {
+        for (peer, table) in std::mem::take(&mut group.joining) {
+            let mut batch = Batch::default();
+            for (prefix, advertised) in group.table() {
+                if !advertised.except.contains(&Some(peer)) && table.has(shared.prefix(prefix)) {
+                    batch.announce(prefix, advertised.attributes);
+                }
+            }
+            let mut messages = batch.encode(shared, group.key.negotiated);
+            if table == Table::First {
+                let negotiated = shared.negotiated(group.key.negotiated);
+                for family in [Family::IPV4_UNICAST, Family::IPV6_UNICAST] {
+                    if negotiated.family(family) {
+                        end_of_rib(family, negotiated, &mut messages);
+                    }
+                }
+            }
+            self.send(peer, messages);
+            if let Err(place) = group.members.binary_search(&peer) {
+                Rc::make_mut(&mut group.members).insert(place, peer);
+            }
+        }
+    }
+
+    fn send(&mut self, peer: PeerId, messages: Vec<Bytes>) {
+        self.broadcasts
+            .push_back(Broadcast::new(Rc::new(vec![peer]), [[None; 2]; 2], messages));
+    }
+
+    /// The next message of what is to be announced.
+    pub(super) fn next_transmit(&mut self, shared: &mut Shared) -> Option<Output> {
+        while let Some(broadcast) = self.broadcasts.front_mut() {
+            for (peer, bytes) in broadcast {
+                if let Some(established) = self.sessions[peer.index()].established() {
+                    let opener = established.opener;
+                    if self.config.profile.update_restarts_keepalive {
+                        self.session(shared, self.now, peer, |session, cx| {
+                            session.sent_update(cx, opener)
+                        });
+                    }
+                    return Some(Output::Transmit(ConnectionId { peer, opener }, bytes));
+                }
+            }
+            self.broadcasts.pop_front();
+        }
+        None
+    }
+}
+
+/// Adds the announcement of a route, or its withdrawal if there is none any more.
+fn change(batch: &mut Batch, prefix: PrefixId, route: Option<Advertised>) {
+    match route {
+        Some(route) => batch.announce(prefix, route.attributes),
+        None => batch.withdraw(prefix),
+    }
+}
