@@ -12,6 +12,7 @@ mod ethernet;
 mod evpn;
 mod flow_spec;
 mod label;
+mod label_bits;
 mod labelled;
 mod mp_nlri;
 mod opaque;
@@ -31,6 +32,7 @@ pub use flow_spec::{
     FlowSpecView,
 };
 pub use label::{Label, LabelStack};
+pub(crate) use label_bits::StackEnd;
 pub use labelled::LabelledNlri;
 pub(crate) use mp_nlri::is_typed;
 pub use mp_nlri::{MpNlri, MpNlriView};
@@ -55,30 +57,33 @@ pub struct Layout {
     pub(crate) add_path: bool,
     /// The field withdraws its routes.
     pub(crate) withdrawn: bool,
+    /// Where labels end, in families that have them.
+    pub(crate) stack_end: StackEnd,
 }
 
 impl Layout {
     pub(crate) fn received(family: Family, n: &Negotiated) -> Layout {
-        let add_path = n.add_path_receive(family);
         Layout {
             family,
-            add_path,
+            add_path: n.add_path_receive(family),
             withdrawn: false,
+            stack_end: StackEnd::received(family, n),
         }
     }
 
     pub(crate) fn sent(family: Family, n: &Negotiated) -> Layout {
-        let add_path = n.add_path_send(family);
         Layout {
             family,
-            add_path,
+            add_path: n.add_path_send(family),
             withdrawn: false,
+            stack_end: StackEnd::Unknown,
         }
     }
 
     pub(crate) fn withdrawn(self) -> Layout {
         Layout {
             withdrawn: true,
+            stack_end: self.stack_end.withdrawn(),
             ..self
         }
     }

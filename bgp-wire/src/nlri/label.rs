@@ -107,9 +107,16 @@ impl LabelStack {
         Some(())
     }
 
-    /// Splits a stack off the front of a route's octets: entries up to the one with the S bit, also where the peer
-    /// has not said that it sends several (RFC 3107 allowed them). What is withdrawn may have the mark instead.
-    pub(crate) fn read(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Malformed> {
+    /// Splits one label off the front of a route's octets, whatever its S bit.
+    pub(crate) fn first(octets: &[u8]) -> Result<(LabelStack, &[u8]), Malformed> {
+        let (entry, behind) = octets.split_first_chunk::<3>().ok_or(Malformed::LABELS)?;
+        let mut stack = LabelStack::default();
+        stack.push(Label(*entry));
+        Ok((stack, behind))
+    }
+
+    /// Splits labels off up to the one with the S bit. What is withdrawn may have the mark instead.
+    pub(crate) fn to_bottom(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Malformed> {
         let mut stack = LabelStack::default();
         let mut rest = octets;
         loop {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::address::octets_of;
+use super::label_bits::LabelledBits;
 use super::routes::sealed::Codec;
 use super::{LabelStack, Layout, Malformed, Prefix, TrailingBits};
 use crate::error::EncodeError;
@@ -33,37 +33,13 @@ impl<P: Prefix> LabelledNlri<P> {
     }
 }
 
-/// What a route with labels begins with: the Length octet, which counts the bits of labels and prefix together, and
-/// the labels (RFC 8277 §2.2).
-pub(super) struct LabelledBits<'a> {
-    pub(super) labels: LabelStack,
-    /// The bits behind the labels.
-    pub(super) bits: u8,
-    /// The octets that hold them.
-    pub(super) octets: &'a [u8],
-}
-
-impl<'a> LabelledBits<'a> {
-    /// Splits a route off the front of `input`.
-    pub(super) fn read(input: &mut &'a [u8], layout: Layout) -> Result<LabelledBits<'a>, Malformed> {
-        let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
-        let (route, behind) = octets
-            .split_at_checked(octets_of(length))
-            .ok_or(Malformed::OVERRUN)?;
-        *input = behind;
-        let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
-        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::LABELS)?;
-        Ok(LabelledBits { labels, bits, octets })
-    }
-}
-
 impl<P: Prefix> Codec for LabelledNlri<P> {
     type View<'a> = LabelledNlri<P>;
     type Malformed = Malformed;
 
     fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
-        let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout)?;
+        let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout, 0..=P::BITS)?;
         let too_long = Malformed::length(bits, P::BITS);
         let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
         Ok(LabelledNlri {

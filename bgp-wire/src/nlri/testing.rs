@@ -6,7 +6,7 @@ use core::fmt::Display;
 
 use bytes::BytesMut;
 
-use super::{Layout, Route, Routes, routes};
+use super::{Layout, Route, Routes, StackEnd, routes};
 use crate::error::{EncodeError, Reason};
 use crate::family::Family;
 use crate::writer::Writer;
@@ -17,6 +17,7 @@ pub(super) fn layout(family: Family) -> Layout {
         family,
         add_path: false,
         withdrawn: false,
+        stack_end: StackEnd::Unknown,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::labelled::LabelledBits;
+use super::label_bits::LabelledBits;
 use super::routes::sealed::Codec;
 use super::{LabelStack, Layout, Malformed, Prefix, RouteDistinguisher, TrailingBits};
 use crate::error::{EncodeError, MalformedRoute, Reason};
@@ -46,7 +46,8 @@ impl<P: Prefix> Codec for VpnNlri<P> {
     /// The Length octet counts the bits of labels, route distinguisher and prefix together (RFC 4364 §4.3.4).
     fn read(input: &mut &[u8], layout: Layout) -> Result<VpnNlri<P>, Reason> {
         let path_id = layout.path_id(input)?;
-        let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout)?;
+        let LabelledBits { labels, bits, octets } =
+            LabelledBits::read(input, layout, RD_BITS..=RD_BITS + P::BITS)?;
         let bits = bits
             .checked_sub(RD_BITS)
             .ok_or(MalformedRoute::RouteDistinguisher)?;

@@ -2,7 +2,7 @@
 
 use bgp_wire::error::{MalformedRoute, Reason};
 use bgp_wire::notification::update::OPTIONAL_ATTRIBUTE_ERROR;
-use bgp_wire::{AttributeValue, Disposition, EvpnRoute, Family, MpNlri};
+use bgp_wire::{AttributeValue, Disposition, EvpnRoute, Family, LabelCounts, MpNlri};
 
 use crate::packet::*;
 
@@ -29,7 +29,7 @@ fn rfc_7606_section_5_3_routes_that_cannot_be_read_disable_their_family() {
         // A prefix of 33 bits.
         (Family::IPV4_MULTICAST, V4, &[33, 10, 0, 0, 0, 0]),
         // Labels without an end.
-        (Family::IPV4_LABELLED, V4, &[48, 0, 6, 0x40, 10, 1, 2]),
+        (Family::IPV4_LABELLED, V4, &[16, 0, 6]),
         // No room for a route distinguisher.
         (Family::IPV4_VPN, VPN_V4, &[48, 0, 6, 0x41, 10, 1, 2]),
         // An Ethernet auto-discovery route of 24 octets.
@@ -111,4 +111,26 @@ fn an_error_names_the_route_and_what_was_expected() {
         "AFI/SAFI disable (l2vpn evpn): UPDATE > MP_REACH_NLRI > NLRI > prefix 2, octet 38: \
          an EVPN route of type 3 with 2 octets, expected 17 or 29, as its address wants"
     );
+}
+
+/// RFC 8277 §2.2, §2.3: the session says where labels end.
+#[test]
+fn rfc_8277_section_2_the_capability_says_how_many_labels_there_are() {
+    let octets = reach(Family::IPV4_LABELLED, V4, &[56, 0, 6, 0x40, 0, 0xc, 0x81, 10]);
+    let octets = update(&[], &[&octets, ORIGIN, AS_PATH], &[]);
+    let counts = LabelCounts {
+        receive: 255,
+        send: 255,
+    };
+    let several = external().with_multiple_labels(Family::IPV4_LABELLED, counts);
+    for (session, route) in [
+        (several, "10.0.0.0/8 label 100/200"),
+        (external(), "0.12.129.10/32 label 100"),
+    ] {
+        let update = sound(&octets, &session);
+        let Some(AttributeValue::MpReach(reach)) = update.attribute(14) else {
+            panic!("an MP_REACH_NLRI expected")
+        };
+        assert_eq!(reach.nlri.to_string(), route);
+    }
 }

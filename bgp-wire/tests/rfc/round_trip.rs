@@ -13,6 +13,13 @@ fn sessions() -> impl Strategy<Value = Negotiated> {
     (any::<[bool; 4]>()).prop_map(|[four_octet_as, extended, path_v4, path_v6]| {
         let mut n = Negotiated::default()
             .with_family(Family::IPV6_UNICAST)
+            .with_multiple_labels(
+                Family::IPV4_LABELLED,
+                LabelCounts {
+                    receive: 255,
+                    send: 255,
+                },
+            )
             .with_peer_kind(PeerKind::Internal);
         if four_octet_as {
             n = n.with_four_octet_as();
