@@ -3,9 +3,11 @@
 //! [`Routes`] reads a field lazily, whatever the family; the type of each family's routes says with [`Route`] how
 //! one of them is laid out. `mp_nlri` has the table of families.
 //!
-//! **To add a family**: write its route type in a file of its own here, after the pattern of `labelled`: the type,
-//! `read`, `own` and `encode` of [`Route`], `Display`, tests. Then name it in the table in `mp_nlri`, and give
-//! the family a constant in [`crate::Family`].
+//! **To add a family**: write its route type in a file of its own here, after the pattern of `vpn`: the type,
+//! `read`, `own` and `encode` of [`Route`], `Display`, tests by `testing`. What can be wrong inside gets a variant of
+//! [`crate::error::MalformedRoute`]. Then name it in the table in `mp_nlri`, give the family a constant in
+//! [`crate::Family`] and a form of next hop in `attribute::mp::next_hop::view`. A family whose routes stay octets
+//! needs but its length field in `opaque`.
 
 mod address;
 mod ethernet;
