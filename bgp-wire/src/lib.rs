@@ -43,7 +43,10 @@ pub use message::{
 };
 pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{
-    Label, LabelStack, LabelledNlri, MpNlri, MpNlriView, Nlri, Prefix, Route, Routes, TrailingBits,
+    EthernetSegmentId, EvpnNlri, EvpnRoute, FlowComponent, FlowComponents, FlowField, FlowOperation,
+    FlowOperations, FlowPrefix, FlowSpecNlri, FlowSpecView, Label, LabelStack, LabelledNlri, MacAddress,
+    MpNlri, MpNlriView, Nlri, OpaqueNlri, Prefix, Route, RouteDistinguisher, RouteTargetNlri, Routes,
+    TrailingBits, VpnNlri,
 };
 
 pub use bytes;

@@ -138,6 +138,14 @@ impl<'a> Writer<'a> {
         self.buffer.copy_within(at..self.written - 1, at + 1);
     }
 
+    /// Takes one octet away at `at`, and moves what lies behind.
+    pub(crate) fn remove(&mut self, at: usize) {
+        if at < self.written {
+            self.buffer.copy_within(at + 1..self.written, at);
+            self.written -= 1;
+        }
+    }
+
     /// Makes room for about `count` octets at once, as far as the buffer's capacity lasts.
     pub(crate) fn expect(&mut self, count: usize) {
         let ahead = (self.written + count).min(self.buffer.capacity());

@@ -4,6 +4,7 @@ use core::net::Ipv4Addr;
 
 use bytes::Bytes;
 
+use super::MalformedRoute;
 use crate::message::notification::{header, open, route_refresh, update};
 
 /// What was wrong with the octets, one variant an offence.
@@ -160,6 +161,9 @@ pub enum Reason {
     /// The labels in front of a prefix do not end within it (RFC 8277 §2).
     #[error("the labels reach past the end of the prefix, expected one with the S bit before")]
     LabelOverrun,
+    /// The route reaches no further than its field, but is malformed inside.
+    #[error(transparent)]
+    Route(#[from] MalformedRoute),
     /// An attribute that only an internal peer may send (RFC 7606 §7.5, §7.9, §7.10).
     #[error("an external peer sent it, expected from internal peers only")]
     FromExternalPeer,
@@ -221,7 +225,7 @@ impl Reason {
             Reason::AggregatorZero | Reason::MpLength { .. } | Reason::NextHopLength { .. } => {
                 update::OPTIONAL_ATTRIBUTE_ERROR
             }
-            Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun => {
+            Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun | Reason::Route(_) => {
                 update::INVALID_NETWORK_FIELD
             }
             Reason::SegmentType(_) | Reason::SegmentEmpty | Reason::SegmentOverrun | Reason::AsPathZero => {

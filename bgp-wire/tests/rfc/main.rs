@@ -3,9 +3,11 @@
 mod arbitrary;
 mod attributes;
 mod capabilities;
+mod families;
 mod header;
 #[cfg(feature = "serde")]
 mod json;
+mod nlri;
 mod notifications;
 mod open;
 mod other_messages;
