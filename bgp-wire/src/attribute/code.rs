@@ -24,10 +24,14 @@ pub const CLUSTER_LIST: u8 = 10;
 pub const MP_REACH_NLRI: u8 = 14;
 /// RFC 4760 §4.
 pub const MP_UNREACH_NLRI: u8 = 15;
+/// RFC 4360 §2.
+pub const EXTENDED_COMMUNITIES: u8 = 16;
 /// RFC 6793 §3.
 pub const AS4_PATH: u8 = 17;
 /// RFC 6793 §3.
 pub const AS4_AGGREGATOR: u8 = 18;
+/// RFC 5701 §2.
+pub const IPV6_EXTENDED_COMMUNITIES: u8 = 25;
 /// RFC 8092 §3.
 pub const LARGE_COMMUNITY: u8 = 32;
 

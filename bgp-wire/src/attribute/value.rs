@@ -11,6 +11,8 @@ use super::as_path::{As4Path, AsPath, AsPathView};
 use super::atomic_aggregate::AtomicAggregate;
 use super::cluster_list::ClusterList;
 use super::community::{Communities, Community};
+use super::extended_community::{ExtendedCommunities, ExtendedCommunity};
+use super::ipv6_extended_community::{Ipv6ExtendedCommunities, Ipv6ExtendedCommunity};
 use super::items::Items;
 use super::kind::PathAttribute;
 use super::large_community::{LargeCommunities, LargeCommunity};
@@ -57,6 +59,10 @@ pub enum AttributeValue {
     As4Aggregator(Aggregator),
     /// LARGE_COMMUNITY: communities with four-octet AS numbers (RFC 8092).
     LargeCommunities(Vec<LargeCommunity>),
+    /// EXTENDED_COMMUNITIES: communities with a type (RFC 4360).
+    ExtendedCommunities(Vec<ExtendedCommunity>),
+    /// IPV6_EXTENDED_COMMUNITIES: the same for IPv6 addresses (RFC 5701).
+    Ipv6ExtendedCommunities(Vec<Ipv6ExtendedCommunity>),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -100,6 +106,10 @@ pub enum AttributeValueView<'a> {
     As4Aggregator(Aggregator),
     /// LARGE_COMMUNITY.
     LargeCommunities(Items<'a, LargeCommunity, 12>),
+    /// EXTENDED_COMMUNITIES.
+    ExtendedCommunities(Items<'a, ExtendedCommunity, 8>),
+    /// IPV6_EXTENDED_COMMUNITIES.
+    Ipv6ExtendedCommunities(Items<'a, Ipv6ExtendedCommunity, 20>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -267,4 +277,6 @@ typed_attributes! {
     As4Path: As4Path;
     As4Aggregator: As4Aggregator;
     LargeCommunities: LargeCommunities;
+    ExtendedCommunities: ExtendedCommunities;
+    Ipv6ExtendedCommunities: Ipv6ExtendedCommunities;
 }

@@ -3,6 +3,7 @@
 mod attributes;
 mod header;
 mod open;
+mod optional_attributes;
 mod other_messages;
 mod packet;
 mod revised_errors;

@@ -1,0 +1,75 @@
+//! Errors of the attributes that came after RFC 4271, each by the RFC that says what becomes of the routes; and the
+//! octets given back where there is no error.
+
+use crate::packet::*;
+use bgp_wire::bytes::BytesMut;
+use bgp_wire::notification::update::*;
+use bgp_wire::{AttributeValue, Disposition, Message};
+
+const WITHDRAW: Disposition = Disposition::TreatAsWithdraw;
+
+/// An attribute of this flags, code and value.
+fn attribute(flags: u8, code: u8, value: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(value.len()).expect("a value of at most 255 octets");
+    [&[flags, code, length], value].concat()
+}
+
+/// Asserts that an external peer's UPDATE with this attribute has just the fault, its data the whole attribute.
+#[track_caller]
+fn assert_attribute_fault(octets: &[u8], disposition: Disposition, code: (u8, u8)) {
+    assert_fault(&with_attribute(octets), &external(), disposition, code, octets);
+}
+
+/// Asserts that the attribute is accepted and that the message is written back as it came; its value.
+#[track_caller]
+fn kept(octets: &[u8]) -> AttributeValue {
+    let message = with_attribute(octets);
+    let mut update = sound(&message, &external());
+    let mut out = BytesMut::new();
+    let encoded = Message::Update(update.clone()).encode(&external(), &mut out);
+    assert_eq!((encoded, &out[..]), (Ok(()), &message[..]));
+    update.attributes.pop().expect("four attributes").value
+}
+
+/// RFC 7606 §7.14
+#[test]
+fn section_7_14_extended_communities() {
+    for length in [0, 7, 9] {
+        assert_attribute_fault(
+            &attribute(0xc0, 16, &vec![0; length]),
+            WITHDRAW,
+            ATTRIBUTE_LENGTH_ERROR,
+        );
+    }
+    assert_attribute_fault(&attribute(0x80, 16, &[0; 8]), WITHDRAW, ATTRIBUTE_FLAGS_ERROR);
+}
+
+/// RFC 7606 §7.14: a speaker "MUST NOT treat an unrecognized Extended Community Type or Sub-Type as an error".
+#[test]
+fn section_7_14_an_unknown_extended_community_is_no_error() {
+    kept(&attribute(
+        0xe0,
+        16,
+        &[0x3d, 0x77, 0, 0, 0, 0, 0, 0, 0, 0xff, 1, 2, 3, 4, 5, 6],
+    ));
+}
+
+/// RFC 7606 §7.15
+#[test]
+fn section_7_15_ipv6_extended_communities() {
+    for length in [0, 8, 19, 21] {
+        assert_attribute_fault(
+            &attribute(0xc0, 25, &vec![0; length]),
+            WITHDRAW,
+            ATTRIBUTE_LENGTH_ERROR,
+        );
+    }
+    assert_attribute_fault(&attribute(0x80, 25, &[0; 20]), WITHDRAW, ATTRIBUTE_FLAGS_ERROR);
+}
+
+/// RFC 7606 §7.15: a speaker "MUST NOT treat an unrecognized IPv6 Address Specific Extended Community Type or
+/// Sub-Type as an error".
+#[test]
+fn section_7_15_an_unknown_ipv6_extended_community_is_no_error() {
+    kept(&attribute(0xc0, 25, &[0xf7; 40]));
+}
