@@ -16,6 +16,7 @@ mod large_community;
 mod list;
 mod mp;
 mod number;
+mod only_to_customer;
 mod origin;
 mod raw;
 mod value;

@@ -34,6 +34,8 @@ pub const AS4_AGGREGATOR: u8 = 18;
 pub const IPV6_EXTENDED_COMMUNITIES: u8 = 25;
 /// RFC 8092 §3.
 pub const LARGE_COMMUNITY: u8 = 32;
+/// RFC 9234 §5.
+pub const ONLY_TO_CUSTOMER: u8 = 35;
 
 /// The attribute's name in its RFC; `None` for a code without a type in this crate.
 pub fn name(code: u8) -> Option<&'static str> {

@@ -18,6 +18,7 @@ use super::kind::PathAttribute;
 use super::large_community::{LargeCommunities, LargeCommunity};
 use super::mp::{MpReach, MpReachView, MpUnreach, MpUnreachView};
 use super::number::{LocalPref, MultiExitDisc, NextHop, OriginatorId};
+use super::only_to_customer::OnlyToCustomer;
 use super::{AttributeFlags, Origin};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
@@ -63,6 +64,8 @@ pub enum AttributeValue {
     ExtendedCommunities(Vec<ExtendedCommunity>),
     /// IPV6_EXTENDED_COMMUNITIES: the same for IPv6 addresses (RFC 5701).
     Ipv6ExtendedCommunities(Vec<Ipv6ExtendedCommunity>),
+    /// ONLY_TO_CUSTOMER: the AS that sent the route to customers or peers only (RFC 9234 §5).
+    OnlyToCustomer(u32),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -110,6 +113,8 @@ pub enum AttributeValueView<'a> {
     ExtendedCommunities(Items<'a, ExtendedCommunity, 8>),
     /// IPV6_EXTENDED_COMMUNITIES.
     Ipv6ExtendedCommunities(Items<'a, Ipv6ExtendedCommunity, 20>),
+    /// ONLY_TO_CUSTOMER.
+    OnlyToCustomer(u32),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -279,4 +284,5 @@ typed_attributes! {
     LargeCommunities: LargeCommunities;
     ExtendedCommunities: ExtendedCommunities;
     Ipv6ExtendedCommunities: Ipv6ExtendedCommunities;
+    OnlyToCustomer: OnlyToCustomer;
 }

@@ -128,6 +128,9 @@ pub enum Reason {
     /// AS 0 as the aggregator (RFC 7607 §2).
     #[error("the aggregator's AS is 0, which is reserved")]
     AggregatorZero,
+    /// AS 0 in ONLY_TO_CUSTOMER (RFC 9234 §5, RFC 7607).
+    #[error("the AS is 0, which is reserved")]
+    OnlyToCustomerZero,
     /// MP_REACH_NLRI or MP_UNREACH_NLRI ends inside its fixed part (RFC 7606 §5.3).
     #[error("a value of {length} octets ends before the NLRI, expected at least {least}")]
     MpLength {
@@ -216,9 +219,10 @@ impl Reason {
             Reason::AttributeLength { .. } | Reason::AttributeOverrun => update::ATTRIBUTE_LENGTH_ERROR,
             Reason::Origin(_) => update::INVALID_ORIGIN,
             Reason::NextHop(_) => update::INVALID_NEXT_HOP,
-            Reason::AggregatorZero | Reason::MpLength { .. } | Reason::NextHopLength { .. } => {
-                update::OPTIONAL_ATTRIBUTE_ERROR
-            }
+            Reason::AggregatorZero
+            | Reason::OnlyToCustomerZero
+            | Reason::MpLength { .. }
+            | Reason::NextHopLength { .. } => update::OPTIONAL_ATTRIBUTE_ERROR,
             Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun => {
                 update::INVALID_NETWORK_FIELD
             }

@@ -73,3 +73,28 @@ fn section_7_15_ipv6_extended_communities() {
 fn section_7_15_an_unknown_ipv6_extended_community_is_no_error() {
     kept(&attribute(0xc0, 25, &[0xf7; 40]));
 }
+
+/// RFC 9234 §5: "considered malformed if the length value is not 4", then treat-as-withdraw.
+#[test]
+fn rfc_9234_section_5_a_malformed_otc_is_treated_as_withdraw() {
+    for length in [0, 3, 5, 8] {
+        assert_attribute_fault(
+            &attribute(0xc0, 35, &vec![1; length]),
+            WITHDRAW,
+            ATTRIBUTE_LENGTH_ERROR,
+        );
+    }
+    assert_attribute_fault(&attribute(0xc0, 35, &[0; 4]), WITHDRAW, OPTIONAL_ATTRIBUTE_ERROR);
+    assert_attribute_fault(
+        &attribute(0x80, 35, &[0, 0, 0xfd, 0xe9]),
+        WITHDRAW,
+        ATTRIBUTE_FLAGS_ERROR,
+    );
+}
+
+#[test]
+fn an_otc_names_an_as() {
+    let value = kept(&attribute(0xe0, 35, &[0, 1, 0, 0]));
+    assert_eq!(value, AttributeValue::OnlyToCustomer(65536));
+    assert_eq!(value.to_string(), "only to customers of AS 65536");
+}
