@@ -85,7 +85,13 @@ fn print_table<'a>(
         for ((row, work), time) in rows.iter_mut().zip(&column).zip(&nanoseconds) {
             row.push(match work.messages {
                 0 => "-".to_owned(),
-                _ => format!("{:.0} [{:.0}] ({:.2}){}", time.0, time.1, time.0 / ours, work.mark),
+                _ => format!(
+                    "{:.0} [{:.0}] ({:.2}){}",
+                    time.0,
+                    time.1,
+                    time.0 / ours,
+                    work.mark
+                ),
             });
         }
     }

@@ -70,7 +70,7 @@ impl Layout {
         if !self.add_path {
             return Ok(None);
         }
-        let (id, behind) = input.split_first_chunk::<4>().ok_or(Malformed::Overrun)?;
+        let (id, behind) = input.split_first_chunk::<4>().ok_or(Malformed::OVERRUN)?;
         *input = behind;
         Ok(Some(u32::from_be_bytes(*id)))
     }
@@ -87,25 +87,29 @@ impl Layout {
     }
 }
 
-/// What is wrong with a route: small, for it is on the way of every route that is right.
+/// What is wrong with a route: one number, so that it costs those routes nothing that are right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Malformed {
-    /// The route reaches past its field.
-    Overrun,
-    /// A prefix of more bits than its family's addresses have.
-    Length { length: u8, most: u8 },
-    /// The labels do not end within the route.
-    Labels,
-}
+pub struct Malformed(u32);
 
 impl Malformed {
+    /// The route reaches past its field.
+    pub(crate) const OVERRUN: Malformed = Malformed(1 << 16);
+    /// The labels do not end within the route.
+    pub(crate) const LABELS: Malformed = Malformed(2 << 16);
+
+    /// A prefix of `length` bits, where addresses have but `most`.
+    pub(crate) const fn length(length: u8, most: u8) -> Malformed {
+        Malformed(u32::from_be_bytes([0, 0, length, most]))
+    }
+
     /// The error for this, found at `offset` of the message.
     #[cold]
     pub(crate) fn at(self, offset: usize) -> DecodeError {
+        let [_, _, length, most] = self.0.to_be_bytes();
         let reason = match self {
-            Malformed::Overrun => Reason::PrefixOverrun,
-            Malformed::Length { length, most } => Reason::PrefixLength { length, most },
-            Malformed::Labels => Reason::LabelOverrun,
+            Malformed::OVERRUN => Reason::PrefixOverrun,
+            Malformed::LABELS => Reason::LabelOverrun,
+            _ => Reason::PrefixLength { length, most },
         };
         DecodeError::new(reason, offset)
     }

@@ -7,8 +7,8 @@ use bytes::BytesMut;
 
 use crate::family::Family;
 
-/// Octets of room made at a time.
-const STEP: usize = 256;
+/// Octets of room made at first: more than most messages have. Later as many as were written.
+const STEP: usize = 128;
 
 /// A buffer being written to. What was in it stays.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Writer<'a> {
     buffer: &'a mut BytesMut,
     /// How much of the buffer is written; what lies behind is room.
     written: usize,
+    /// How much of it was there before.
+    before: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -28,6 +30,7 @@ impl<'a> Writer<'a> {
         let mut writer = Writer {
             buffer,
             written: before,
+            before,
         };
         writer.make_room(0);
         let done = write(&mut writer);
@@ -51,17 +54,28 @@ impl<'a> Writer<'a> {
     /// Appends the first `count` of some octets.
     #[inline(always)]
     pub(crate) fn put_front<const N: usize>(&mut self, octets: [u8; N], count: usize) {
-        // With room for all of them, all are stored: a copy of known length.
+        self.put_with(count, |slot| *slot = octets);
+    }
+
+    /// Lets `fill` write to N octets of room and keeps the first `count`. With room for all of them the length of
+    /// what is stored is known, which is what makes it fast.
+    #[inline(always)]
+    pub(crate) fn put_with<const N: usize>(&mut self, count: usize, fill: impl Fn(&mut [u8; N])) {
+        let end = self.written.wrapping_add(N);
         match self
             .buffer
-            .get_mut(self.written..)
+            .get_mut(self.written..end)
             .and_then(|room| room.first_chunk_mut())
         {
             Some(slot) => {
-                *slot = octets;
+                fill(slot);
                 self.written += count;
             }
-            None => self.put_slice(octets.get(..count).unwrap_or(&octets)),
+            None => {
+                let mut octets = [0; N];
+                fill(&mut octets);
+                self.put_slice(octets.get(..count).unwrap_or(&octets));
+            }
         }
     }
 
@@ -80,6 +94,9 @@ impl<'a> Writer<'a> {
     /// Appends what each item becomes.
     #[inline]
     pub(crate) fn put_all<T, const N: usize>(&mut self, list: &[T], octets_of: impl Fn(&T) -> [u8; N]) {
+        if list.len() < 4 {
+            return list.iter().for_each(|item| self.put(octets_of(item)));
+        }
         let end = self.written + list.len() * N;
         if self.buffer.len() < end {
             self.make_room(list.len() * N);
@@ -121,10 +138,19 @@ impl<'a> Writer<'a> {
         self.buffer.copy_within(at..self.written - 1, at + 1);
     }
 
+    /// Makes room for about `count` octets at once, as far as the buffer's capacity lasts.
+    pub(crate) fn expect(&mut self, count: usize) {
+        let ahead = (self.written + count).min(self.buffer.capacity());
+        if self.buffer.len() < ahead {
+            self.buffer.resize(ahead, 0);
+        }
+    }
+
     /// Has room for `count` octets and, where the buffer's capacity lasts, for some more.
     fn make_room(&mut self, count: usize) {
         let wanted = self.written + count;
-        let ahead = (wanted + STEP).min(self.buffer.capacity());
+        let step = STEP.max(self.written - self.before);
+        let ahead = (wanted + step).min(self.buffer.capacity());
         if self.buffer.len() < ahead.max(wanted) {
             self.buffer.resize(ahead.max(wanted), 0);
         }

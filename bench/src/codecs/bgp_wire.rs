@@ -29,3 +29,35 @@ impl Codec for BgpWire {
         Some(buffer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::BytesMut;
+
+    use super::BgpWire;
+    use crate::messages;
+
+    /// Decode, then encode is the identity for every message without a fault.
+    #[test]
+    fn real_updates_come_back_octet_for_octet() {
+        let Ok(real) = messages::real() else {
+            return;
+        };
+        let BgpWire(session) = BgpWire::new();
+        let (mut sound, mut buffer) = (0, BytesMut::new());
+        for octets in &real.messages {
+            let decoded = bgp_wire::Message::decode(octets, &session).expect("no session reset");
+            if decoded.faults.is_empty() {
+                buffer.clear();
+                decoded.message.encode(&session, &mut buffer).expect("a message");
+                assert_eq!(buffer, octets);
+                sound += 1;
+            }
+        }
+        assert!(
+            sound * 1000 > real.messages.len() * 999,
+            "{sound} of {}",
+            real.messages.len()
+        );
+    }
+}

@@ -121,6 +121,7 @@ impl AsPath {
     }
 
     /// Appends the attribute's value.
+    #[inline]
     fn put(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.segments
             .iter()

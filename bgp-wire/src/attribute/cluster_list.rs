@@ -27,7 +27,7 @@ impl PathAttribute for ClusterList {
     }
 
     fn own(view: Items<'_, Ipv4Addr, 4>) -> Vec<Ipv4Addr> {
-        view.collect()
+        view.to_vec()
     }
 
     fn encode(list: &Vec<Ipv4Addr>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {

@@ -77,7 +77,7 @@ impl PathAttribute for Communities {
     }
 
     fn own(view: Items<'_, Community, 4>) -> Vec<Community> {
-        view.collect()
+        view.to_vec()
     }
 
     fn encode(list: &Vec<Community>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {

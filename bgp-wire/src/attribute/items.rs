@@ -1,5 +1,6 @@
 //! Lists of things of a fixed size, as communities and cluster lists are.
 
+use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 use core::net::Ipv4Addr;
@@ -42,6 +43,12 @@ impl<'a, T: Item<N>, const N: usize> Items<'a, T, N> {
             }),
             _ => Err(wrong_length(value, expected)),
         }
+    }
+
+    /// The list on its own.
+    #[inline]
+    pub fn to_vec(&self) -> Vec<T> {
+        self.rest.iter().map(|octets| T::from_octets(*octets)).collect()
     }
 }
 

@@ -75,7 +75,7 @@ impl PathAttribute for LargeCommunities {
     }
 
     fn own(view: Items<'_, LargeCommunity, 12>) -> Vec<LargeCommunity> {
-        view.collect()
+        view.to_vec()
     }
 
     fn encode(list: &Vec<LargeCommunity>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {

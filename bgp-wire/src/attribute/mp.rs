@@ -2,6 +2,7 @@
 
 mod next_hop;
 
+use alloc::boxed::Box;
 use core::fmt;
 use core::net::Ipv6Addr;
 
@@ -156,7 +157,7 @@ impl PathAttribute for MpReach {
     const NAME: &'static str = "MP_REACH_NLRI";
     const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_NON_TRANSITIVE;
     type View<'a> = MpReachView<'a>;
-    type Owned = MpReach;
+    type Owned = Box<MpReach>;
 
     fn read<'a>(value: At<'a>, n: &Negotiated) -> Result<MpReachView<'a>, DecodeError> {
         let mut rest = value;
@@ -181,21 +182,21 @@ impl PathAttribute for MpReach {
         view.nlri.check()
     }
 
-    fn own(view: MpReachView<'_>) -> MpReach {
-        MpReach {
+    fn own(view: MpReachView<'_>) -> Box<MpReach> {
+        Box::new(MpReach {
             family: view.family(),
             next_hop: view.next_hop().to_owned(),
             reserved: view.reserved,
             nlri: view.nlri.to_owned(),
-        }
+        })
     }
 
-    fn encode(reach: &MpReach, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(reach: &Box<MpReach>, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         reach.encode_next_hop(out)?;
         reach.nlri.encode(Layout::sent(reach.family, n), out)
     }
 
-    fn fmt(reach: &MpReach, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(reach: &Box<MpReach>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} next hop {}", reach.family, reach.nlri, reach.next_hop)
     }
 }
@@ -216,7 +217,7 @@ impl PathAttribute for MpUnreach {
     const NAME: &'static str = "MP_UNREACH_NLRI";
     const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_NON_TRANSITIVE;
     type View<'a> = MpUnreachView<'a>;
-    type Owned = MpUnreach;
+    type Owned = Box<MpUnreach>;
 
     fn read<'a>(value: At<'a>, n: &Negotiated) -> Result<MpUnreachView<'a>, DecodeError> {
         let mut rest = value;
@@ -241,21 +242,21 @@ impl PathAttribute for MpUnreach {
         view.nlri.check()
     }
 
-    fn own(view: MpUnreachView<'_>) -> MpUnreach {
-        MpUnreach {
+    fn own(view: MpUnreachView<'_>) -> Box<MpUnreach> {
+        Box::new(MpUnreach {
             family: view.family(),
             nlri: view.nlri.to_owned(),
-        }
+        })
     }
 
-    fn encode(unreach: &MpUnreach, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(unreach: &Box<MpUnreach>, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         out.put_family(unreach.family);
         unreach
             .nlri
             .encode(Layout::sent(unreach.family, n).withdrawn(), out)
     }
 
-    fn fmt(unreach: &MpUnreach, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(unreach: &Box<MpUnreach>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "withdraw {} {}", unreach.family, unreach.nlri)
     }
 }

@@ -1,5 +1,6 @@
 //! The values of path attributes, owned and borrowed, and the table of those that have a type.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::Ipv4Addr;
@@ -50,9 +51,9 @@ pub enum AttributeValue {
     /// CLUSTER_LIST: the clusters that reflected the route, the latest first (RFC 4456 §8).
     ClusterList(Vec<Ipv4Addr>),
     /// MP_REACH_NLRI: routes of any family (RFC 4760 §3).
-    MpReach(MpReach),
+    MpReach(Box<MpReach>),
     /// MP_UNREACH_NLRI: withdrawn routes of any family (RFC 4760 §4).
-    MpUnreach(MpUnreach),
+    MpUnreach(Box<MpUnreach>),
     /// AS4_PATH: the path in four-octet numbers, past speakers that have only two (RFC 6793 §3). See
     /// [`super::four_octet_as`].
     As4Path(AsPath),
@@ -73,6 +74,18 @@ pub enum AttributeValue {
         /// The octets of its value.
         value: Bytes,
     },
+}
+
+impl From<MpReach> for AttributeValue {
+    fn from(reach: MpReach) -> AttributeValue {
+        AttributeValue::MpReach(Box::new(reach))
+    }
+}
+
+impl From<MpUnreach> for AttributeValue {
+    fn from(unreach: MpUnreach) -> AttributeValue {
+        AttributeValue::MpUnreach(Box::new(unreach))
+    }
 }
 
 /// The value of a path attribute borrowed from a message; its lists are read lazily.

@@ -40,7 +40,7 @@ impl Update {
                 family,
                 nlri: MpNlri::none(family),
             };
-            update.attributes.push(AttributeValue::MpUnreach(unreach).into());
+            update.attributes.push(AttributeValue::from(unreach).into());
         }
         update
     }
@@ -91,7 +91,7 @@ impl Update {
         }
         let attributes = unreached
             .into_iter()
-            .map(|unreach| AttributeValue::MpUnreach(unreach).into())
+            .map(|unreach| AttributeValue::from(unreach).into())
             .collect();
         Update {
             withdrawn,
@@ -101,6 +101,7 @@ impl Update {
     }
 
     /// Appends header and body.
+    #[inline]
     pub(super) fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
         Writer::append(out, |out| {
             let at = header::begin_update(out);

@@ -56,7 +56,7 @@ pub(crate) fn octets_of(bits: u8) -> usize {
 fn padded<const N: usize>(octets: &[u8]) -> [u8; N] {
     let mut address = [0; N];
     if let ([a, b, c, ..], [d, e, f]) = (&mut address[..], octets) {
-        // A single /24, as half of all messages have, at no cost.
+        // A single /24, as many messages have, at little cost.
         (*a, *b, *c) = (*d, *e, *f);
     } else if let Some(front) = address.get_mut(..octets.len()) {
         front.copy_from_slice(octets);
@@ -64,9 +64,10 @@ fn padded<const N: usize>(octets: &[u8]) -> [u8; N] {
     address
 }
 
-/// Both families are alike: type, type of the address, a number of its size, its bits and octets, unicast family.
+/// Both families are alike: type, type of the address, a number of its size, its bits and octets,
+/// unicast family, and a name for what only the type needs.
 macro_rules! prefix {
-    ($net:ident, $address:ident, $number:ident, $bits:literal, $octets:literal, $family:ident) => {
+    ($net:ident, $address:ident, $number:ident, $bits:literal, $octets:literal, $family:ident, $of:ident) => {
         impl Prefix for $net {
             const FAMILY: Family = Family::$family;
         }
@@ -88,7 +89,7 @@ macro_rules! prefix {
                     Some(last) if !length.is_multiple_of(8) => TrailingBits(*last).behind(length),
                     _ => 0,
                 };
-                let network = $number::from_ne_bytes(address) & $family::mask(length);
+                let network = $number::from_ne_bytes(address) & $of::mask(length);
                 // Asserts what is asked above, and so compiles to nothing.
                 let prefix = $net::new_assert($address::from(network.to_ne_bytes()), length);
                 Some((prefix, TrailingBits(trailing)))
@@ -101,27 +102,26 @@ macro_rules! prefix {
 
             #[inline(always)]
             fn put(&self, trailing: TrailingBits, out: &mut Writer<'_>) {
-                let mut octets = [0; 1 + $octets];
-                octets[0] = self.prefix_len();
-                octets[1..].copy_from_slice(&$family::octets(self, trailing));
-                out.put_front(octets, 1 + octets_of(self.prefix_len()));
+                let length = self.prefix_len();
+                out.put_with(1 + octets_of(length), |slot: &mut [u8; 1 + $octets]| {
+                    let [first, rest @ ..] = slot;
+                    *first = length;
+                    *rest = $of::octets(self, trailing);
+                });
             }
 
             fn put_address(&self, trailing: TrailingBits, out: &mut Writer<'_>) {
-                out.put_front(
-                    $family::octets(self, trailing),
-                    octets_of(self.prefix_len()),
-                );
+                out.put_front($of::octets(self, trailing), octets_of(self.prefix_len()));
             }
 
             fn address(&self, trailing: TrailingBits) -> IpAddr {
-                $address::from($family::octets(self, trailing)).into()
+                $address::from($of::octets(self, trailing)).into()
             }
         }
 
-        #[allow(non_snake_case)]
-        mod $family {
-            use super::{TrailingBits, $net};
+        /// How these addresses are masked.
+        mod $of {
+            use super::{TrailingBits, octets_of, $net};
 
             /// The bits of an address that belong to a prefix of each length, in the order of the wire.
             static MASKS: [$number; $bits + 1] = {
@@ -147,17 +147,15 @@ macro_rules! prefix {
             pub(super) fn octets(prefix: &$net, trailing: TrailingBits) -> [u8; $octets] {
                 let length = prefix.prefix_len();
                 let network = $number::from_ne_bytes(prefix.addr().octets()) & mask(length);
-                let mut octets = network.to_ne_bytes();
-                if !length.is_multiple_of(8)
-                    && let Some(last) = octets.get_mut(usize::from(length / 8))
-                {
-                    *last |= trailing.behind(length);
+                if length.is_multiple_of(8) {
+                    return network.to_ne_bytes();
                 }
-                octets
+                let above = $bits - 8 * octets_of(length);
+                (network | ($number::from(trailing.behind(length)) << above).to_be()).to_ne_bytes()
             }
         }
     };
 }
 
-prefix!(Ipv4Net, Ipv4Addr, u32, 32, 4, IPV4_UNICAST);
-prefix!(Ipv6Net, Ipv6Addr, u128, 128, 16, IPV6_UNICAST);
+prefix!(Ipv4Net, Ipv4Addr, u32, 32, 4, IPV4_UNICAST, ipv4);
+prefix!(Ipv6Net, Ipv6Addr, u128, 128, 16, IPV6_UNICAST, ipv6);

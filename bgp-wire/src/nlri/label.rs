@@ -90,9 +90,9 @@ impl LabelStack {
         let mut stack = LabelStack::default();
         let mut rest = octets;
         loop {
-            let (entry, behind) = rest.split_first_chunk::<3>().ok_or(Malformed::Labels)?;
+            let (entry, behind) = rest.split_first_chunk::<3>().ok_or(Malformed::LABELS)?;
             let label = Label(*entry);
-            stack.push(label).ok_or(Malformed::Labels)?;
+            stack.push(label).ok_or(Malformed::LABELS)?;
             rest = behind;
             let mark = matches!(label, Label::WITHDRAWN | Label::WITHDRAWN_ZERO);
             if label.is_bottom() || withdrawn && stack.count == 1 && mark {

@@ -39,17 +39,14 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
     /// The Length octet counts the bits of labels and prefix together (RFC 8277 §2.2).
     fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
-        let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
+        let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
         let (route, behind) = octets
             .split_at_checked(octets_of(length))
-            .ok_or(Malformed::Overrun)?;
+            .ok_or(Malformed::OVERRUN)?;
         *input = behind;
         let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
-        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::Labels)?;
-        let too_long = Malformed::Length {
-            length: bits,
-            most: P::BITS,
-        };
+        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::LABELS)?;
+        let too_long = Malformed::length(bits, P::BITS);
         if bits > P::BITS {
             return Err(too_long);
         }

@@ -97,15 +97,12 @@ impl<P: Prefix> Codec for Nlri<P> {
     #[inline(always)]
     fn read(input: &mut &[u8], layout: Layout) -> Result<Nlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
-        let (&length, octets) = input.split_first().ok_or(Malformed::Overrun)?;
-        let too_long = Malformed::Length {
-            length,
-            most: P::BITS,
-        };
+        let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
+        let too_long = Malformed::length(length, P::BITS);
         if length > P::BITS {
             return Err(too_long);
         }
-        *input = octets.get(octets_of(length)..).ok_or(Malformed::Overrun)?;
+        *input = octets.get(octets_of(length)..).ok_or(Malformed::OVERRUN)?;
         let (prefix, trailing_bits) = P::from_octets(length, octets).ok_or(too_long)?;
         Ok(Nlri {
             path_id,
@@ -126,6 +123,13 @@ impl<P: Prefix> Codec for Nlri<P> {
         }
         self.prefix.put(self.trailing_bits, out);
         Ok(())
+    }
+
+    fn encode_all(list: &[Nlri<P>], layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if list.len() > 8 {
+            out.expect(list.len() * (5 + usize::from(P::BITS / 8)));
+        }
+        list.iter().try_for_each(|nlri| nlri.encode(layout, out))
     }
 
     fn own_all(octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {

@@ -106,7 +106,7 @@ fn mp_values(n: &Negotiated) -> impl Strategy<Value = AttributeValue> + use<> {
         reserved: 0,
         nlri: MpNlri::Ipv4Labelled(list.into_iter().map(|route| labelled(route, &labels)).collect()),
     });
-    prop_oneof![v6, v4, labelled, other].prop_map(AttributeValue::MpReach)
+    prop_oneof![v6, v4, labelled, other].prop_map(AttributeValue::from)
 }
 
 fn labelled(route: Nlri<Ipv4Net>, labels: &[u32]) -> LabelledNlri<Ipv4Net> {

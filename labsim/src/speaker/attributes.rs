@@ -78,7 +78,7 @@ impl Attributes {
     pub fn to_wire(&self) -> Vec<Attribute> {
         let (v4, v6) = match self.next_hop {
             Some(IpAddr::V4(address)) => (Some(AttributeValue::NextHop(address)), None),
-            Some(IpAddr::V6(address)) => (None, Some(AttributeValue::MpReach(MpReach::ipv6(address, [])))),
+            Some(IpAddr::V6(address)) => (None, Some(MpReach::ipv6(address, []).into())),
             None => (None, None),
         };
         let known = [

@@ -34,8 +34,8 @@ impl Routes {
         let (mut reach, mut unreach) = (None, None);
         for attribute in &mut update.attributes {
             match &mut attribute.value {
-                AttributeValue::MpReach(mp) => reach = Some(mp.clone()),
-                AttributeValue::MpUnreach(mp) => unreach = Some(mp.clone()),
+                AttributeValue::MpReach(mp) => reach = Some((**mp).clone()),
+                AttributeValue::MpUnreach(mp) => unreach = Some((**mp).clone()),
                 _ => {}
             }
         }

@@ -45,7 +45,7 @@ fn many_routes_are_counted() {
         "2001:db8::1".parse().expect("an address"),
         nlri.map(|net| net.expect("a prefix").into()),
     );
-    let text = AttributeValue::MpReach(reach).to_string();
+    let text = AttributeValue::from(reach).to_string();
     assert!(
         text.starts_with("ipv6 unicast 2001:db8::/48 2001:db8:1::/48 "),
         "{text}"

@@ -83,7 +83,7 @@ fn ipv6_routes_go_behind_the_next_hop_of_an_mp_reach_nlri() {
     let n = Negotiated::default().with_family(Family::IPV6_UNICAST);
     let reach = MpReach::ipv6("2001:db8::1".parse().expect("an address"), []);
     let mut attributes = mandatory();
-    attributes.push(AttributeValue::MpReach(reach.clone()).into());
+    attributes.push(AttributeValue::from(reach.clone()).into());
     let mut messages = Vec::new();
     encode_routes(&attributes, v6(1000), &n, &mut messages).expect("routes");
     let mut routes = Vec::new();
@@ -208,7 +208,7 @@ fn a_message_that_cannot_be_written_leaves_no_trace() {
         reserved: 0,
         nlri,
     };
-    let attributes = Vec::from([Attribute::from(AttributeValue::MpReach(reach))]);
+    let attributes = Vec::from([Attribute::from(AttributeValue::from(reach))]);
     let mut out = BytesMut::from(&b"before"[..]);
     let refused = Message::Update(Update {
         attributes,
