@@ -1,6 +1,7 @@
 //! Path attributes of an UPDATE (RFC 4271 §4.3, §5).
 
 mod aggregator;
+mod aigp;
 mod as_path;
 mod atomic_aggregate;
 mod cluster_list;
@@ -19,9 +20,11 @@ mod number;
 mod only_to_customer;
 mod origin;
 mod raw;
+mod tlv;
 mod value;
 
 pub use aggregator::Aggregator;
+pub use aigp::{Aigp, AigpTlv};
 pub use as_path::{AS_TRANS, AsPath, AsPathSegment, AsPathView, SegmentKind, SegmentView, Segments};
 pub use community::Community;
 pub use extended_community::{Administrator, ExtendedCommunity, ExtendedCommunityMeaning};
@@ -33,6 +36,7 @@ pub(crate) use list::{AttributeList, Sink};
 pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
 pub use origin::Origin;
 pub use raw::{RawAttribute, RawAttributes};
+pub use tlv::{TlvView, Tlvs};
 pub use value::{AttributeValue, AttributeValueView};
 
 use crate::error::{Disposition, EncodeError};

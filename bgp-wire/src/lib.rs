@@ -25,10 +25,10 @@ mod parse;
 mod writer;
 
 pub use attribute::{
-    Administrator, Aggregator, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags, AttributeValue,
-    AttributeValueView, AttributeView, Community, ExtendedCommunity, ExtendedCommunityMeaning,
-    Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop,
-    NextHopView, Origin, RawAttribute, SegmentKind,
+    Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags,
+    AttributeValue, AttributeValueView, AttributeView, Community, ExtendedCommunity,
+    ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView, MpUnreach,
+    MpUnreachView, NextHop, NextHopView, Origin, RawAttribute, SegmentKind,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};

@@ -19,7 +19,7 @@ use crate::family::{Afi, Family, Safi};
 
 /// Octets and where in the message they begin.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct At<'a> {
+pub struct At<'a> {
     pub(crate) octets: &'a [u8],
     pub(crate) offset: usize,
 }
@@ -125,6 +125,13 @@ pub(crate) fn octet(input: Input<'_>) -> Cut<'_, u8> {
     Some((behind, *octet))
 }
 
+/// Two octets as a number.
+#[inline]
+pub(crate) fn two_octets(input: Input<'_>) -> Cut<'_, u16> {
+    let (number, behind) = input.split_first_chunk()?;
+    Some((behind, u16::from_be_bytes(*number)))
+}
+
 /// Octets behind their one-octet length.
 #[inline]
 pub(crate) fn behind_u8(input: Input<'_>) -> Cut<'_, &[u8]> {
@@ -165,6 +172,11 @@ pub(crate) fn one_octet(value: Input<'_>) -> Option<u8> {
 #[inline]
 pub(crate) fn four_octets(value: Input<'_>) -> Option<u32> {
     <[u8; 4]>::try_from(value).ok().map(u32::from_be_bytes)
+}
+
+/// Exactly one number of eight octets.
+pub(crate) fn eight_octets(value: Input<'_>) -> Option<u64> {
+    <[u8; 8]>::try_from(value).ok().map(u64::from_be_bytes)
 }
 
 /// An AGGREGATOR with a two-octet AS number (RFC 4271 §4.3).

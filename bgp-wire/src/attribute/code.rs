@@ -32,6 +32,8 @@ pub const AS4_PATH: u8 = 17;
 pub const AS4_AGGREGATOR: u8 = 18;
 /// RFC 5701 §2.
 pub const IPV6_EXTENDED_COMMUNITIES: u8 = 25;
+/// RFC 7311 §3.
+pub const AIGP: u8 = 26;
 /// RFC 8092 §3.
 pub const LARGE_COMMUNITY: u8 = 32;
 /// RFC 9234 §5.

@@ -122,6 +122,10 @@ impl<'a> RawAttribute<'a> {
                 Some((_, family)) => Disposition::AfiSafiDisable(family),
                 None => Disposition::SessionReset,
             },
+            // RFC 7311 §3.2: with the Transitive bit set it "MUST be considered to be a malformed AIGP attribute".
+            (Reason::AttributeFlags { .. }, code::AIGP) if self.flags.is_transitive() => {
+                Disposition::AttributeDiscard
+            }
             // RFC 7606 §3 (c)
             (Reason::AttributeFlags { .. }, _) => Disposition::TreatAsWithdraw,
             _ => super::disposition_of_malformed(self.code),

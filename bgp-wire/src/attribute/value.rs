@@ -8,6 +8,7 @@ use core::net::Ipv4Addr;
 use bytes::Bytes;
 
 use super::aggregator::{Aggregator, As4Aggregator};
+use super::aigp::{Aigp, AigpTlv};
 use super::as_path::{As4Path, AsPath, AsPathView};
 use super::atomic_aggregate::AtomicAggregate;
 use super::cluster_list::ClusterList;
@@ -20,6 +21,7 @@ use super::large_community::{LargeCommunities, LargeCommunity};
 use super::mp::{MpReach, MpReachView, MpUnreach, MpUnreachView};
 use super::number::{LocalPref, MultiExitDisc, NextHop, OriginatorId};
 use super::only_to_customer::OnlyToCustomer;
+use super::tlv::Tlvs;
 use super::{AttributeFlags, Origin};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
@@ -67,6 +69,8 @@ pub enum AttributeValue {
     Ipv6ExtendedCommunities(Vec<Ipv6ExtendedCommunity>),
     /// ONLY_TO_CUSTOMER: the AS that sent the route to customers or peers only (RFC 9234 §5).
     OnlyToCustomer(u32),
+    /// AIGP: the accumulated cost of the way to the next hop (RFC 7311).
+    Aigp(Aigp),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -128,6 +132,8 @@ pub enum AttributeValueView<'a> {
     Ipv6ExtendedCommunities(Items<'a, Ipv6ExtendedCommunity, 20>),
     /// ONLY_TO_CUSTOMER.
     OnlyToCustomer(u32),
+    /// AIGP.
+    Aigp(Tlvs<'a, AigpTlv>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -298,4 +304,5 @@ typed_attributes! {
     ExtendedCommunities: ExtendedCommunities;
     Ipv6ExtendedCommunities: Ipv6ExtendedCommunities;
     OnlyToCustomer: OnlyToCustomer;
+    Aigp: Aigp;
 }

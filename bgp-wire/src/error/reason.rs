@@ -131,6 +131,22 @@ pub enum Reason {
     /// AS 0 in ONLY_TO_CUSTOMER (RFC 9234 §5, RFC 7607).
     #[error("the AS is 0, which is reserved")]
     OnlyToCustomerZero,
+    /// A TLV or its header reaches past the field it is in.
+    #[error("the TLV reaches past the end of its field")]
+    TlvOverrun,
+    /// The value of a TLV has a length that its type cannot have.
+    #[error("a TLV of type {tlv_type} with {length} octets, expected {expected}")]
+    TlvLength {
+        /// The TLV's type.
+        tlv_type: u16,
+        /// Octets of its value.
+        length: usize,
+        /// What it can be.
+        expected: &'static str,
+    },
+    /// The greatest metric there is as AIGP, which has no room for what is to be added (RFC 7311 §3).
+    #[error("a metric of 18446744073709551615, expected less")]
+    AigpMaximum,
     /// MP_REACH_NLRI or MP_UNREACH_NLRI ends inside its fixed part (RFC 7606 §5.3).
     #[error("a value of {length} octets ends before the NLRI, expected at least {least}")]
     MpLength {
@@ -221,6 +237,9 @@ impl Reason {
             Reason::NextHop(_) => update::INVALID_NEXT_HOP,
             Reason::AggregatorZero
             | Reason::OnlyToCustomerZero
+            | Reason::TlvOverrun
+            | Reason::TlvLength { .. }
+            | Reason::AigpMaximum
             | Reason::MpLength { .. }
             | Reason::NextHopLength { .. } => update::OPTIONAL_ATTRIBUTE_ERROR,
             Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun => {

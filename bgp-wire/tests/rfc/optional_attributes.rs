@@ -6,6 +6,7 @@ use bgp_wire::bytes::BytesMut;
 use bgp_wire::notification::update::*;
 use bgp_wire::{AttributeValue, Disposition, Message};
 
+const DISCARD: Disposition = Disposition::AttributeDiscard;
 const WITHDRAW: Disposition = Disposition::TreatAsWithdraw;
 
 /// An attribute of this flags, code and value.
@@ -97,4 +98,66 @@ fn an_otc_names_an_as() {
     let value = kept(&attribute(0xe0, 35, &[0, 1, 0, 0]));
     assert_eq!(value, AttributeValue::OnlyToCustomer(65536));
     assert_eq!(value.to_string(), "only to customers of AS 65536");
+}
+
+/// RFC 7311 §3.2: a malformed AIGP attribute is discarded, and the routes stay.
+#[test]
+fn rfc_7311_section_3_2_a_malformed_aigp_is_discarded() {
+    assert_attribute_fault(&attribute(0x80, 26, &[]), DISCARD, ATTRIBUTE_LENGTH_ERROR);
+    let malformed: [&[u8]; 8] = [
+        &[1],
+        &[1, 0],
+        &[1, 0, 11],
+        &[1, 0, 2],                                   // a length that does not count itself
+        &[1, 0, 10, 0, 0, 0, 0, 0, 0, 0],             // seven octets of metric
+        &[1, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 9],       // nine
+        &[1, 0, 11, 0, 0, 0, 0, 0, 0, 0, 9, 2],       // a header cut short
+        &[1, 0, 11, 0, 0, 0, 0, 0, 0, 0, 9, 2, 0, 4], // a value cut short
+    ];
+    for value in malformed {
+        assert_attribute_fault(&attribute(0x80, 26, value), DISCARD, OPTIONAL_ATTRIBUTE_ERROR);
+    }
+}
+
+/// RFC 7311 §3.2: the transitive bit set "MUST be considered to be a malformed AIGP attribute".
+#[test]
+fn rfc_7311_section_3_2_a_transitive_aigp_is_discarded() {
+    let value = [1, 0, 11, 0, 0, 0, 0, 0, 0, 0, 9];
+    assert_attribute_fault(&attribute(0xc0, 26, &value), DISCARD, ATTRIBUTE_FLAGS_ERROR);
+}
+
+/// RFC 7311 §3: the greatest value of the first AIGP TLV is malformed.
+#[test]
+fn rfc_7311_section_3_the_greatest_metric_is_malformed() {
+    let greatest = [1, 0, 11, 255, 255, 255, 255, 255, 255, 255, 255];
+    assert_attribute_fault(&attribute(0x80, 26, &greatest), DISCARD, OPTIONAL_ATTRIBUTE_ERROR);
+    let second = [&[1, 0, 11, 0, 0, 0, 0, 0, 0, 0, 9][..], &greatest].concat();
+    kept(&attribute(0x80, 26, &second));
+}
+
+/// RFC 7311 §3.2: it "MUST NOT be considered to be malformed because it contains more than one TLV of a given type
+/// or because it contains TLVs of unknown types"; §3: of several metrics the first is used.
+#[test]
+fn rfc_7311_section_3_2_repeated_and_unknown_tlvs_are_kept() {
+    let value = [
+        &[7, 0, 5, 0xab, 0xcd][..],
+        &[1, 0, 11, 0, 0, 0, 0, 0, 0, 1, 0],
+        &[1, 0, 11, 0, 0, 0, 0, 0, 0, 0, 1],
+        &[7, 0, 3],
+    ];
+    let AttributeValue::Aigp(aigp) = kept(&attribute(0x80, 26, &value.concat())) else {
+        panic!("an AIGP")
+    };
+    assert_eq!((aigp.metric(), aigp.tlvs.len()), (Some(256), 4));
+    assert_eq!(AttributeValue::Aigp(aigp).to_string(), "AIGP metric 256");
+}
+
+#[test]
+fn an_error_in_a_tlv_says_where_it_is() {
+    let octets = attribute(0x80, 26, &[7, 0, 3, 1, 0, 4, 0]);
+    let decoded = decode(&with_attribute(&octets), &external());
+    assert_eq!(
+        decoded.faults[0].to_string(),
+        "attribute discard: UPDATE > AIGP > TLV 2, octet 52: a TLV of type 1 with 1 octets, expected 8"
+    );
 }
