@@ -26,9 +26,10 @@ mod writer;
 
 pub use attribute::{
     Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags,
-    AttributeValue, AttributeValueView, AttributeView, Community, ExtendedCommunity,
+    AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community, ExtendedCommunity,
     ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView, MpUnreach,
-    MpUnreachView, NextHop, NextHopView, Origin, RawAttribute, SegmentKind,
+    MpUnreachView, NextHop, NextHopView, Origin, PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind,
+    SrgbRange,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};

@@ -34,10 +34,14 @@ pub const AS4_AGGREGATOR: u8 = 18;
 pub const IPV6_EXTENDED_COMMUNITIES: u8 = 25;
 /// RFC 7311 §3.
 pub const AIGP: u8 = 26;
+/// RFC 9552 §5.3.
+pub const BGP_LS: u8 = 29;
 /// RFC 8092 §3.
 pub const LARGE_COMMUNITY: u8 = 32;
 /// RFC 9234 §5.
 pub const ONLY_TO_CUSTOMER: u8 = 35;
+/// RFC 8669 §3.
+pub const PREFIX_SID: u8 = 40;
 
 /// The attribute's name in its RFC; `None` for a code without a type in this crate.
 pub fn name(code: u8) -> Option<&'static str> {

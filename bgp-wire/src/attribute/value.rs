@@ -11,6 +11,7 @@ use super::aggregator::{Aggregator, As4Aggregator};
 use super::aigp::{Aigp, AigpTlv};
 use super::as_path::{As4Path, AsPath, AsPathView};
 use super::atomic_aggregate::AtomicAggregate;
+use super::bgp_ls::{BgpLs, BgpLsTlv};
 use super::cluster_list::ClusterList;
 use super::community::{Communities, Community};
 use super::extended_community::{ExtendedCommunities, ExtendedCommunity};
@@ -21,6 +22,7 @@ use super::large_community::{LargeCommunities, LargeCommunity};
 use super::mp::{MpReach, MpReachView, MpUnreach, MpUnreachView};
 use super::number::{LocalPref, MultiExitDisc, NextHop, OriginatorId};
 use super::only_to_customer::OnlyToCustomer;
+use super::prefix_sid::{PrefixSid, PrefixSidTlv};
 use super::tlv::Tlvs;
 use super::{AttributeFlags, Origin};
 use crate::error::{DecodeError, Disposition, EncodeError};
@@ -71,6 +73,10 @@ pub enum AttributeValue {
     OnlyToCustomer(u32),
     /// AIGP: the accumulated cost of the way to the next hop (RFC 7311).
     Aigp(Aigp),
+    /// BGP-LS: properties of a node, link or prefix (RFC 9552 §5.3).
+    BgpLs(Vec<BgpLsTlv>),
+    /// PREFIX_SID: the segment of the prefix (RFC 8669).
+    PrefixSid(PrefixSid),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -134,6 +140,10 @@ pub enum AttributeValueView<'a> {
     OnlyToCustomer(u32),
     /// AIGP.
     Aigp(Tlvs<'a, AigpTlv>),
+    /// BGP-LS.
+    BgpLs(Tlvs<'a, BgpLsTlv>),
+    /// PREFIX_SID.
+    PrefixSid(Tlvs<'a, PrefixSidTlv>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -305,4 +315,6 @@ typed_attributes! {
     Ipv6ExtendedCommunities: Ipv6ExtendedCommunities;
     OnlyToCustomer: OnlyToCustomer;
     Aigp: Aigp;
+    BgpLs: BgpLs;
+    PrefixSid: PrefixSid;
 }
