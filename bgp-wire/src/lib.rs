@@ -28,8 +28,8 @@ pub use attribute::{
     Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags,
     AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community, ExtendedCommunity,
     ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView, MpUnreach,
-    MpUnreachView, NextHop, NextHopView, Origin, PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind,
-    SrgbRange,
+    MpUnreachView, NextHop, NextHopView, Origin, PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView,
+    PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};

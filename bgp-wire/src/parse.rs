@@ -10,7 +10,7 @@ use core::net::Ipv4Addr;
 
 use nom::combinator::{all_consuming, map, rest};
 use nom::multi::{length_data, many0};
-use nom::number::complete::{be_u8, be_u16, be_u32};
+use nom::number::complete::{be_u8, be_u16, be_u24, be_u32};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
@@ -219,6 +219,11 @@ pub(crate) fn attribute(input: Input<'_>, extended: u8) -> Cut<'_, AttributeFiel
             whole,
         },
     ))
+}
+
+/// Flags, Tunnel Type and MPLS Label of a PMSI_TUNNEL (RFC 6514 §5).
+pub(crate) fn pmsi_tunnel(input: Input<'_>) -> Cut<'_, (u8, u8, u32)> {
+    run((be_u8, be_u8, be_u24), input)
 }
 
 /// The family in front of an MP_REACH_NLRI or MP_UNREACH_NLRI (RFC 4760 §3, §4).

@@ -30,6 +30,8 @@ pub const EXTENDED_COMMUNITIES: u8 = 16;
 pub const AS4_PATH: u8 = 17;
 /// RFC 6793 §3.
 pub const AS4_AGGREGATOR: u8 = 18;
+/// RFC 6514 §5.
+pub const PMSI_TUNNEL: u8 = 22;
 /// RFC 5701 §2.
 pub const IPV6_EXTENDED_COMMUNITIES: u8 = 25;
 /// RFC 7311 §3.

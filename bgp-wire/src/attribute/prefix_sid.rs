@@ -81,9 +81,9 @@ impl SrgbRange {
         }
     }
 
-    fn to_octets(self) -> [u8; 6] {
-        let ([_, a, b, c], [_, d, e, f]) = (self.first.to_be_bytes(), self.count.to_be_bytes());
-        [a, b, c, d, e, f]
+    fn encode(self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        out.put_three_octets(self.first)?;
+        out.put_three_octets(self.count)
     }
 }
 
@@ -155,7 +155,7 @@ impl Tlv for PrefixSidTlv {
             }
             PrefixSidTlv::OriginatorSrgb { flags, ranges } => {
                 out.put(flags.to_be_bytes());
-                out.put_all(ranges, |range| range.to_octets());
+                ranges.iter().try_for_each(|range| range.encode(out))?;
             }
             PrefixSidTlv::Unknown { value, .. } => out.put_slice(value),
         }

@@ -22,6 +22,7 @@ use super::large_community::{LargeCommunities, LargeCommunity};
 use super::mp::{MpReach, MpReachView, MpUnreach, MpUnreachView};
 use super::number::{LocalPref, MultiExitDisc, NextHop, OriginatorId};
 use super::only_to_customer::OnlyToCustomer;
+use super::pmsi_tunnel::{PmsiTunnel, PmsiTunnelView};
 use super::prefix_sid::{PrefixSid, PrefixSidTlv};
 use super::tlv::Tlvs;
 use super::{AttributeFlags, Origin};
@@ -77,6 +78,8 @@ pub enum AttributeValue {
     BgpLs(Vec<BgpLsTlv>),
     /// PREFIX_SID: the segment of the prefix (RFC 8669).
     PrefixSid(PrefixSid),
+    /// PMSI_TUNNEL: the tunnel for multicast traffic (RFC 6514 §5).
+    PmsiTunnel(PmsiTunnel),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -144,6 +147,8 @@ pub enum AttributeValueView<'a> {
     BgpLs(Tlvs<'a, BgpLsTlv>),
     /// PREFIX_SID.
     PrefixSid(Tlvs<'a, PrefixSidTlv>),
+    /// PMSI_TUNNEL.
+    PmsiTunnel(PmsiTunnelView<'a>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -317,4 +322,5 @@ typed_attributes! {
     Aigp: Aigp;
     BgpLs: BgpLs;
     PrefixSid: PrefixSid;
+    PmsiTunnel: PmsiTunnel;
 }

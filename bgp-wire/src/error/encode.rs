@@ -40,6 +40,12 @@ pub enum EncodeError {
         /// Octets of its value.
         length: usize,
     },
+    /// A label, a VNI or a number of labels that is wider than its field.
+    #[error("{0} does not fit the 24 bits of its field")]
+    ThreeOctets(
+        /// The number.
+        u32,
+    ),
     /// A TLV's value does not fit its length of one or two octets.
     #[error("a TLV of type {tlv_type} has {length} octets, more than its length can say")]
     TlvTooLong {

@@ -147,6 +147,19 @@ pub enum Reason {
     /// The greatest metric there is as AIGP, which has no room for what is to be added (RFC 7311 §3).
     #[error("a metric of 18446744073709551615, expected less")]
     AigpMaximum,
+    /// A PMSI tunnel of an undefined type (RFC 6514 §5).
+    #[error("PMSI tunnel type {0} is not defined")]
+    PmsiTunnelType(u8),
+    /// The identifier of a PMSI tunnel is not one of its type (RFC 6514 §5).
+    #[error("a tunnel identifier of {length} octets, expected {expected} for tunnel type {tunnel_type}")]
+    PmsiTunnelIdentifier {
+        /// The tunnel type.
+        tunnel_type: u8,
+        /// Octets of the identifier.
+        length: usize,
+        /// What it can be.
+        expected: &'static str,
+    },
     /// MP_REACH_NLRI or MP_UNREACH_NLRI ends inside its fixed part (RFC 7606 §5.3).
     #[error("a value of {length} octets ends before the NLRI, expected at least {least}")]
     MpLength {
@@ -240,6 +253,8 @@ impl Reason {
             | Reason::TlvOverrun
             | Reason::TlvLength { .. }
             | Reason::AigpMaximum
+            | Reason::PmsiTunnelType(_)
+            | Reason::PmsiTunnelIdentifier { .. }
             | Reason::MpLength { .. }
             | Reason::NextHopLength { .. } => update::OPTIONAL_ATTRIBUTE_ERROR,
             Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun => {

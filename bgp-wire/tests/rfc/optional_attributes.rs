@@ -231,3 +231,59 @@ fn rfc_8669_section_3_label_index_and_srgb_are_typed_and_others_kept() {
         "prefix SID label index 7, SRGB 16000+8000 24000+1, TLV 5 (2 octets), label index 8"
     );
 }
+
+/// RFC 6514 §5: malformed, and so treated as withdrawn, when "it contains an undefined tunnel type" or when the
+/// identifier cannot be parsed as one of that type.
+#[test]
+fn rfc_6514_section_5_a_malformed_pmsi_tunnel_is_treated_as_withdraw() {
+    for length in [0, 1, 4] {
+        let octets = attribute(0xc0, 22, &vec![0; length]);
+        assert_attribute_fault(&octets, WITHDRAW, ATTRIBUTE_LENGTH_ERROR);
+    }
+    let undefined = attribute(0xc0, 22, &[0, 9, 0, 0, 0, 192, 0, 2, 1]);
+    assert_attribute_fault(&undefined, WITHDRAW, OPTIONAL_ATTRIBUTE_ERROR);
+    for (tunnel_type, length) in [
+        (0, 1),
+        (1, 11),
+        (1, 16),
+        (3, 4),
+        (4, 9),
+        (5, 31),
+        (6, 0),
+        (6, 5),
+        (6, 17),
+    ] {
+        let value = [&[0, tunnel_type, 0, 0, 0], &vec![1; length][..]].concat();
+        assert_attribute_fault(&attribute(0xc0, 22, &value), WITHDRAW, OPTIONAL_ATTRIBUTE_ERROR);
+    }
+    assert_attribute_fault(&attribute(0x80, 22, &[0; 5]), WITHDRAW, ATTRIBUTE_FLAGS_ERROR);
+}
+
+#[test]
+fn pmsi_tunnels_are_written_back_as_they_came() {
+    for (tunnel_type, length) in [
+        (0, 0),
+        (1, 12),
+        (1, 24),
+        (2, 17),
+        (3, 8),
+        (4, 32),
+        (5, 8),
+        (6, 4),
+        (6, 16),
+        (0x86, 7),
+        (255, 0),
+    ] {
+        let identifier: Vec<u8> = (0..length).collect();
+        let value = [&[0xff, tunnel_type, 0x01, 0x86, 0xa1], &identifier[..]].concat();
+        let AttributeValue::PmsiTunnel(pmsi) = kept(&attribute(0xc0, 22, &value)) else {
+            panic!("a PMSI tunnel")
+        };
+        assert_eq!((pmsi.tunnel.tunnel_type(), pmsi.label), (tunnel_type, 0x0186a1));
+    }
+    let value = kept(&attribute(0xc0, 22, &[1, 6, 0, 0x06, 0x40, 192, 0, 2, 1]));
+    assert_eq!(
+        value.to_string(),
+        "PMSI tunnel ingress replication 192.0.2.1, label field 0x000640, leaf information required"
+    );
+}
