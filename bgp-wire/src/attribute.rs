@@ -24,6 +24,7 @@ mod pmsi_tunnel;
 mod prefix_sid;
 mod raw;
 mod tlv;
+mod tunnel_encapsulation;
 mod value;
 
 pub use aggregator::Aggregator;
@@ -43,6 +44,7 @@ pub use pmsi_tunnel::{PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView}
 pub use prefix_sid::{PrefixSid, PrefixSidTlv, SrgbRange};
 pub use raw::{RawAttribute, RawAttributes};
 pub use tlv::{TlvView, Tlvs};
+pub use tunnel_encapsulation::{Tunnel, TunnelEndpoint, TunnelSubTlv};
 pub use value::{AttributeValue, AttributeValueView};
 
 use crate::error::{Disposition, EncodeError};

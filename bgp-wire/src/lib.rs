@@ -29,7 +29,7 @@ pub use attribute::{
     AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community, ExtendedCommunity,
     ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView, MpUnreach,
     MpUnreachView, NextHop, NextHopView, Origin, PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView,
-    PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange,
+    PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange, Tunnel, TunnelEndpoint, TunnelSubTlv,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};

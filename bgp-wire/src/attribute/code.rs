@@ -32,6 +32,8 @@ pub const AS4_PATH: u8 = 17;
 pub const AS4_AGGREGATOR: u8 = 18;
 /// RFC 6514 §5.
 pub const PMSI_TUNNEL: u8 = 22;
+/// RFC 9012 §2.
+pub const TUNNEL_ENCAPSULATION: u8 = 23;
 /// RFC 5701 §2.
 pub const IPV6_EXTENDED_COMMUNITIES: u8 = 25;
 /// RFC 7311 §3.

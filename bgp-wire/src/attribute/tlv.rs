@@ -183,7 +183,7 @@ impl<'a, T: Tlv> Tlvs<'a, T> {
     }
 
     /// The next one. Checked before; were it not, the list would end at what is wrong.
-    fn cut(&mut self) -> Option<(u16, At<'a>)> {
+    pub(super) fn cut(&mut self) -> Option<(u16, At<'a>)> {
         match self.rest.octets {
             [] => None,
             _ => T::LAYOUT.cut(&mut self.rest).ok(),

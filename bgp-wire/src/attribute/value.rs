@@ -25,6 +25,7 @@ use super::only_to_customer::OnlyToCustomer;
 use super::pmsi_tunnel::{PmsiTunnel, PmsiTunnelView};
 use super::prefix_sid::{PrefixSid, PrefixSidTlv};
 use super::tlv::Tlvs;
+use super::tunnel_encapsulation::{Tunnel, TunnelEncapsulation};
 use super::{AttributeFlags, Origin};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
@@ -80,6 +81,8 @@ pub enum AttributeValue {
     PrefixSid(PrefixSid),
     /// PMSI_TUNNEL: the tunnel for multicast traffic (RFC 6514 §5).
     PmsiTunnel(PmsiTunnel),
+    /// TUNNEL_ENCAPSULATION: tunnels to the next hop or past it (RFC 9012).
+    TunnelEncapsulation(Vec<Tunnel>),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -149,6 +152,8 @@ pub enum AttributeValueView<'a> {
     PrefixSid(Tlvs<'a, PrefixSidTlv>),
     /// PMSI_TUNNEL.
     PmsiTunnel(PmsiTunnelView<'a>),
+    /// TUNNEL_ENCAPSULATION.
+    TunnelEncapsulation(Tlvs<'a, Tunnel>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -323,4 +328,5 @@ typed_attributes! {
     BgpLs: BgpLs;
     PrefixSid: PrefixSid;
     PmsiTunnel: PmsiTunnel;
+    TunnelEncapsulation: TunnelEncapsulation;
 }
