@@ -25,11 +25,12 @@ mod parse;
 mod writer;
 
 pub use attribute::{
-    Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags,
-    AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community, ExtendedCommunity,
-    ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView, MpUnreach,
-    MpUnreachView, NextHop, NextHopView, Origin, PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView,
-    PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange, Tunnel, TunnelEndpoint, TunnelSubTlv,
+    Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, AttrSet, AttrSetView,
+    Attribute, AttributeFlags, AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community,
+    ExtendedCommunity, ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView,
+    MpUnreach, MpUnreachView, NextHop, NextHopView, Origin, PimMode, PmsiTunnel, PmsiTunnelIdentifier,
+    PmsiTunnelView, PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange, Tunnel, TunnelEndpoint,
+    TunnelSubTlv,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};

@@ -132,6 +132,12 @@ pub(crate) fn two_octets(input: Input<'_>) -> Cut<'_, u16> {
     Some((behind, u16::from_be_bytes(*number)))
 }
 
+/// Four octets as a number.
+pub(crate) fn number(input: Input<'_>) -> Cut<'_, u32> {
+    let (number, behind) = input.split_first_chunk()?;
+    Some((behind, u32::from_be_bytes(*number)))
+}
+
 /// Octets behind their one-octet length.
 #[inline]
 pub(crate) fn behind_u8(input: Input<'_>) -> Cut<'_, &[u8]> {

@@ -46,6 +46,8 @@ pub const LARGE_COMMUNITY: u8 = 32;
 pub const ONLY_TO_CUSTOMER: u8 = 35;
 /// RFC 8669 §3.
 pub const PREFIX_SID: u8 = 40;
+/// RFC 6368 §5.
+pub const ATTR_SET: u8 = 128;
 
 /// The attribute's name in its RFC; `None` for a code without a type in this crate.
 pub fn name(code: u8) -> Option<&'static str> {

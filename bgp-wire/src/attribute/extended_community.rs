@@ -90,7 +90,7 @@ impl PathAttribute for ExtendedCommunities {
     }
 
     fn own(view: Items<'_, ExtendedCommunity, 8>) -> Vec<ExtendedCommunity> {
-        view.collect()
+        view.to_vec()
     }
 
     fn encode(

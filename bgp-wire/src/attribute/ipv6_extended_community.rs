@@ -96,7 +96,7 @@ impl PathAttribute for Ipv6ExtendedCommunities {
     }
 
     fn own(view: Items<'_, Ipv6ExtendedCommunity, 20>) -> Vec<Ipv6ExtendedCommunity> {
-        view.collect()
+        view.to_vec()
     }
 
     fn encode(

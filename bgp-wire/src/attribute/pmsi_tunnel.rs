@@ -2,6 +2,7 @@
 
 mod identifier;
 
+use alloc::boxed::Box;
 use core::fmt;
 
 pub use identifier::{PimMode, PmsiTunnelIdentifier};
@@ -59,7 +60,7 @@ impl PathAttribute for PmsiTunnel {
     const NAME: &'static str = "PMSI_TUNNEL";
     const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_TRANSITIVE;
     type View<'a> = PmsiTunnelView<'a>;
-    type Owned = PmsiTunnel;
+    type Owned = Box<PmsiTunnel>;
 
     /// RFC 6514 §5: malformed with an undefined tunnel type, or with an identifier that cannot be parsed as one of
     /// that type; then the routes are treated as withdrawn.
@@ -82,22 +83,22 @@ impl PathAttribute for PmsiTunnel {
         })
     }
 
-    fn own(view: PmsiTunnelView<'_>) -> PmsiTunnel {
-        PmsiTunnel {
+    fn own(view: PmsiTunnelView<'_>) -> Box<PmsiTunnel> {
+        Box::new(PmsiTunnel {
             flags: view.flags,
             label: view.label,
             tunnel: view.tunnel(),
-        }
+        })
     }
 
-    fn encode(pmsi: &PmsiTunnel, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(pmsi: &Box<PmsiTunnel>, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         out.put([pmsi.flags, pmsi.tunnel.tunnel_type()]);
         out.put_three_octets(pmsi.label)?;
         pmsi.tunnel.encode(out);
         Ok(())
     }
 
-    fn fmt(pmsi: &PmsiTunnel, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(pmsi: &Box<PmsiTunnel>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PMSI tunnel {}, label field {:#08x}", pmsi.tunnel, pmsi.label)?;
         match pmsi.flags & PmsiTunnel::LEAF_INFORMATION_REQUIRED {
             0 => Ok(()),

@@ -11,6 +11,7 @@ use super::aggregator::{Aggregator, As4Aggregator};
 use super::aigp::{Aigp, AigpTlv};
 use super::as_path::{As4Path, AsPath, AsPathView};
 use super::atomic_aggregate::AtomicAggregate;
+use super::attr_set::{AttrSet, AttrSetView};
 use super::bgp_ls::{BgpLs, BgpLsTlv};
 use super::cluster_list::ClusterList;
 use super::community::{Communities, Community};
@@ -80,9 +81,11 @@ pub enum AttributeValue {
     /// PREFIX_SID: the segment of the prefix (RFC 8669).
     PrefixSid(PrefixSid),
     /// PMSI_TUNNEL: the tunnel for multicast traffic (RFC 6514 §5).
-    PmsiTunnel(PmsiTunnel),
+    PmsiTunnel(Box<PmsiTunnel>),
     /// TUNNEL_ENCAPSULATION: tunnels to the next hop or past it (RFC 9012).
     TunnelEncapsulation(Vec<Tunnel>),
+    /// ATTR_SET: a customer's own attributes (RFC 6368).
+    AttrSet(Box<AttrSet>),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -101,6 +104,18 @@ impl From<MpReach> for AttributeValue {
 impl From<MpUnreach> for AttributeValue {
     fn from(unreach: MpUnreach) -> AttributeValue {
         AttributeValue::MpUnreach(Box::new(unreach))
+    }
+}
+
+impl From<PmsiTunnel> for AttributeValue {
+    fn from(pmsi: PmsiTunnel) -> AttributeValue {
+        AttributeValue::PmsiTunnel(Box::new(pmsi))
+    }
+}
+
+impl From<AttrSet> for AttributeValue {
+    fn from(set: AttrSet) -> AttributeValue {
+        AttributeValue::AttrSet(Box::new(set))
     }
 }
 
@@ -154,6 +169,8 @@ pub enum AttributeValueView<'a> {
     PmsiTunnel(PmsiTunnelView<'a>),
     /// TUNNEL_ENCAPSULATION.
     TunnelEncapsulation(Tlvs<'a, Tunnel>),
+    /// ATTR_SET.
+    AttrSet(AttrSetView<'a>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -329,4 +346,5 @@ typed_attributes! {
     PrefixSid: PrefixSid;
     PmsiTunnel: PmsiTunnel;
     TunnelEncapsulation: TunnelEncapsulation;
+    AttrSet: AttrSet;
 }

@@ -46,6 +46,12 @@ pub enum EncodeError {
         /// The number.
         u32,
     ),
+    /// An attribute with routes within an ATTR_SET (RFC 6368 §5).
+    #[error("attribute {code} has routes, which an ATTR_SET cannot have; put it beside the set")]
+    InAttrSet {
+        /// The attribute type code.
+        code: u8,
+    },
     /// A TLV's value does not fit its length of one or two octets.
     #[error("a TLV of type {tlv_type} has {length} octets, more than its length can say")]
     TlvTooLong {

@@ -160,6 +160,9 @@ pub enum Reason {
         /// What it can be.
         expected: &'static str,
     },
+    /// Routes within an ATTR_SET (RFC 6368 §5).
+    #[error("the attribute is within an ATTR_SET, which has no routes")]
+    InAttrSet,
     /// MP_REACH_NLRI or MP_UNREACH_NLRI ends inside its fixed part (RFC 7606 §5.3).
     #[error("a value of {length} octets ends before the NLRI, expected at least {least}")]
     MpLength {
@@ -253,6 +256,7 @@ impl Reason {
             | Reason::TlvOverrun
             | Reason::TlvLength { .. }
             | Reason::AigpMaximum
+            | Reason::InAttrSet
             | Reason::PmsiTunnelType(_)
             | Reason::PmsiTunnelIdentifier { .. }
             | Reason::MpLength { .. }

@@ -1,12 +1,15 @@
 //! The rules of the RFCs, one test a sentence, on literal packets.
 
+mod attr_set;
 mod attributes;
+mod communities;
 mod header;
 mod open;
-mod optional_attributes;
 mod other_messages;
 mod packet;
 mod revised_errors;
 mod round_trip;
+mod tlvs;
+mod tunnels;
 mod update;
 mod view;

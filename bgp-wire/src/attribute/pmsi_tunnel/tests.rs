@@ -5,7 +5,7 @@ use crate::error::Reason;
 
 fn read(octets: &[u8]) -> Result<PmsiTunnel, Reason> {
     match PmsiTunnel::read(At::new(octets, 0), &Negotiated::default()) {
-        Ok(view) => Ok(PmsiTunnel::own(view)),
+        Ok(view) => Ok(*PmsiTunnel::own(view)),
         Err(error) => Err(error.reason().clone()),
     }
 }
