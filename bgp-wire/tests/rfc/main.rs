@@ -1,6 +1,7 @@
 //! The rules of the RFCs, one test a sentence, on literal packets.
 
 mod attr_set;
+mod attribute_octets;
 mod attributes;
 mod communities;
 mod header;
