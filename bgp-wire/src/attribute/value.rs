@@ -1,11 +1,15 @@
 //! The values of path attributes, owned and borrowed, and the table of those that have a type.
 
+mod arm;
+
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::Ipv4Addr;
 
 use bytes::Bytes;
+
+use arm::{apart, inline};
 
 use super::aggregator::{Aggregator, As4Aggregator};
 use super::aigp::{Aigp, AigpTlv};
@@ -189,9 +193,10 @@ pub(crate) trait Receiver {
     fn receive(self, value: AttributeValueView<'_>) -> Self::Answer;
 }
 
-/// Whatever has to be chosen by attribute, made of one table: variant and [`PathAttribute`].
+/// Whatever has to be chosen by attribute, made of one table: variant, [`PathAttribute`], and which kind of arm
+/// it gets (see `arm`).
 macro_rules! typed_attributes {
-    ($($variant:ident: $kind:ty;)*) => {
+    ($($variant:ident: $kind:ty, $arm:ident;)*) => {
         impl AttributeValue {
             /// The attribute type code.
             pub fn code(&self) -> u8 {
@@ -210,10 +215,7 @@ macro_rules! typed_attributes {
                 out: &mut Writer<'_>,
             ) -> Result<(), EncodeError> {
                 match self {
-                    $(AttributeValue::$variant(value) => {
-                        let value = |out: &mut Writer<'_>| <$kind as PathAttribute>::encode(value, n, out);
-                        super::encode(flags, <$kind>::CODE, <$kind>::LENGTH, out, value)
-                    })*
+                    $(AttributeValue::$variant(value) => $arm::<$kind>(value, flags, n, out),)*
                     AttributeValue::AtomicAggregate => {
                         super::encode(flags, AtomicAggregate::CODE, AtomicAggregate::LENGTH, out, |_| Ok(()))
                     }
@@ -295,7 +297,7 @@ macro_rules! typed_attributes {
         }
 
         /// What the attributes' RFCs say of them; `None` for a code without a type here.
-        pub(super) fn traits(code: u8) -> Option<Traits> {
+        pub(super) const fn traits(code: u8) -> Option<Traits> {
             match code {
                 $(<$kind>::CODE => Some(Traits::of::<$kind>()),)*
                 AtomicAggregate::CODE => Some(Traits::of::<AtomicAggregate>()),
@@ -322,29 +324,51 @@ impl Traits {
     }
 }
 
+/// The flags that the RFCs want by type code; 0 for a code without a type here. (A table, because every attribute of
+/// every message is looked up.)
+static EXPECTED_FLAGS: [u8; 256] = {
+    let (mut table, mut code) = ([0; 256], u8::MAX);
+    while code > 0 {
+        if let Some(traits) = traits(code) {
+            table[code as usize] = traits.flags.0;
+        }
+        code -= 1;
+    }
+    table
+};
+
+/// The flags that the attribute's RFC wants; `None` for a code without a type here.
+#[inline]
+pub(super) fn expected_flags(code: u8) -> Option<AttributeFlags> {
+    match EXPECTED_FLAGS[usize::from(code)] {
+        0 => None,
+        flags => Some(AttributeFlags(flags)),
+    }
+}
+
 // ATOMIC_AGGREGATE has no value, and so is not in the table.
 typed_attributes! {
-    Origin: Origin;
-    AsPath: AsPath;
-    NextHop: NextHop;
-    Med: MultiExitDisc;
-    LocalPref: LocalPref;
-    Aggregator: Aggregator;
-    Communities: Communities;
-    OriginatorId: OriginatorId;
-    ClusterList: ClusterList;
-    MpReach: MpReach;
-    MpUnreach: MpUnreach;
-    As4Path: As4Path;
-    As4Aggregator: As4Aggregator;
-    LargeCommunities: LargeCommunities;
-    ExtendedCommunities: ExtendedCommunities;
-    Ipv6ExtendedCommunities: Ipv6ExtendedCommunities;
-    OnlyToCustomer: OnlyToCustomer;
-    Aigp: Aigp;
-    BgpLs: BgpLs;
-    PrefixSid: PrefixSid;
-    PmsiTunnel: PmsiTunnel;
-    TunnelEncapsulation: TunnelEncapsulation;
-    AttrSet: AttrSet;
+    Origin: Origin, inline;
+    AsPath: AsPath, inline;
+    NextHop: NextHop, inline;
+    Med: MultiExitDisc, inline;
+    LocalPref: LocalPref, inline;
+    Aggregator: Aggregator, inline;
+    Communities: Communities, inline;
+    OriginatorId: OriginatorId, inline;
+    ClusterList: ClusterList, inline;
+    MpReach: MpReach, inline;
+    MpUnreach: MpUnreach, inline;
+    As4Path: As4Path, apart;
+    As4Aggregator: As4Aggregator, apart;
+    LargeCommunities: LargeCommunities, inline;
+    ExtendedCommunities: ExtendedCommunities, inline;
+    Ipv6ExtendedCommunities: Ipv6ExtendedCommunities, apart;
+    OnlyToCustomer: OnlyToCustomer, apart;
+    Aigp: Aigp, apart;
+    BgpLs: BgpLs, apart;
+    PrefixSid: PrefixSid, apart;
+    PmsiTunnel: PmsiTunnel, apart;
+    TunnelEncapsulation: TunnelEncapsulation, apart;
+    AttrSet: AttrSet, apart;
 }
