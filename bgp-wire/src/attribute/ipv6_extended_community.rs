@@ -48,7 +48,7 @@ impl Ipv6ExtendedCommunity {
     }
 }
 
-/// "rt:[2001:db8::1]:100"; without a name here, type and sub-type as "0x000b:[2001:db8::1]:100".
+/// `rt:[2001:db8::1]:100`; without a name here, type and sub-type as `0x000b:[2001:db8::1]:100`.
 impl fmt::Display for Ipv6ExtendedCommunity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.high_type, self.sub_type) {

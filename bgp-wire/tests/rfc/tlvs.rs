@@ -1,8 +1,12 @@
 //! AIGP, BGP-LS attribute and prefix SIDs: what is malformed, and that the rest comes back as it was.
 
 use crate::packet::*;
-use bgp_wire::AttributeValue;
+use bgp_wire::bytes::{Bytes, BytesMut};
 use bgp_wire::notification::update::*;
+use bgp_wire::{
+    Aigp, AttributeValue, EncodeError, Message, PrefixSid, PrefixSidTlv, SrgbRange, Tunnel, TunnelSubTlv,
+    Update,
+};
 
 /// RFC 7311 §3.2: a malformed AIGP attribute is discarded, and the routes stay.
 #[test]
@@ -134,4 +138,64 @@ fn rfc_8669_section_3_label_index_and_srgb_are_typed_and_others_kept() {
         value.to_string(),
         "prefix SID label index 7, SRGB 16000+8000 24000+1, TLV 5 (2 octets), label index 8"
     );
+}
+
+/// What cannot be said in a field is refused, and nothing is written.
+#[test]
+fn values_that_do_not_fit_their_fields_are_refused() {
+    let refusal = |value: AttributeValue| {
+        let (update, mut out) = (
+            Update {
+                attributes: vec![value.into()],
+                ..Update::default()
+            },
+            BytesMut::new(),
+        );
+        let refusal = Message::Update(update)
+            .encode(&external(), &mut out)
+            .expect_err("a refusal");
+        assert!(out.is_empty());
+        refusal
+    };
+    let value = Bytes::from(vec![0; 256]);
+    let sub_tlvs = vec![TunnelSubTlv::Unknown { tlv_type: 5, value }];
+    let tunnel = Tunnel {
+        tunnel_type: Tunnel::VXLAN,
+        sub_tlvs,
+    };
+    let too_long = EncodeError::TlvTooLong {
+        tlv_type: 5,
+        length: 256,
+    };
+    assert_eq!(
+        refusal(AttributeValue::TunnelEncapsulation(vec![tunnel])),
+        too_long
+    );
+    let range = SrgbRange {
+        first: 1 << 24,
+        count: 1,
+    };
+    let sid = PrefixSid {
+        tlvs: vec![PrefixSidTlv::OriginatorSrgb {
+            flags: 0,
+            ranges: vec![range],
+        }],
+    };
+    assert_eq!(
+        refusal(AttributeValue::PrefixSid(sid)),
+        EncodeError::ThreeOctets(1 << 24)
+    );
+}
+
+#[test]
+fn an_aigp_of_ones_own_is_read_back() {
+    let update = Update {
+        attributes: vec![AttributeValue::Aigp(Aigp::new(7)).into()],
+        ..Update::default()
+    };
+    let mut out = BytesMut::new();
+    Message::Update(update.clone())
+        .encode(&external(), &mut out)
+        .unwrap();
+    assert_eq!(sound(&out, &external()), update);
 }
