@@ -31,9 +31,12 @@ mod parse;
 mod writer;
 
 pub use attribute::{
-    Aggregator, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags, AttributeValue,
-    AttributeValueView, AttributeView, Community, LargeCommunity, MpReach, MpReachView, MpUnreach,
-    MpUnreachView, NextHop, NextHopView, Origin, RawAttribute, SegmentKind,
+    Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, AttrSet, AttrSetView,
+    Attribute, AttributeFlags, AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community,
+    ExtendedCommunity, ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView,
+    MpUnreach, MpUnreachView, NextHop, NextHopView, Origin, PimMode, PmsiTunnel, PmsiTunnelIdentifier,
+    PmsiTunnelView, PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange, Tunnel, TunnelEndpoint,
+    TunnelSubTlv,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability, Role};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};

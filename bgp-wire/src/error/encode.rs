@@ -51,6 +51,26 @@ pub enum EncodeError {
         /// Octets of its value.
         length: usize,
     },
+    /// A label, a VNI or a number of labels that is wider than its field.
+    #[error("{0} does not fit the 24 bits of its field")]
+    ThreeOctets(
+        /// The number.
+        u32,
+    ),
+    /// An attribute with routes within an ATTR_SET (RFC 6368 §5).
+    #[error("attribute {code} has routes, which an ATTR_SET cannot have; put it beside the set")]
+    InAttrSet {
+        /// The attribute type code.
+        code: u8,
+    },
+    /// A TLV's value does not fit its length of one or two octets.
+    #[error("a TLV of type {tlv_type} has {length} octets, more than its length can say")]
+    TlvTooLong {
+        /// The TLV's type.
+        tlv_type: u16,
+        /// Octets it has.
+        length: usize,
+    },
     /// An AS path segment holds no or more than 255 AS numbers (RFC 4271 §4.3, RFC 7606 §7.2).
     #[error("an AS path segment has {length} AS numbers, expected 1 to 255; split it into several")]
     SegmentLength {

@@ -134,7 +134,8 @@ fn attributes(n: &Negotiated) -> impl Strategy<Value = Vec<Attribute>> + use<> {
     let clusters = vec(any::<u32>().prop_map(Into::into), 1..5).prop_map(AttributeValue::ClusterList);
     let large = (any::<u32>(), any::<u32>(), any::<u32>()).prop_map(|(a, b, c)| LargeCommunity::new(a, b, c));
     let large = vec(large, 1..9).prop_map(AttributeValue::LargeCommunities);
-    let unknown = (41..=254u8, octets(400)).prop_map(|(code, value)| AttributeValue::Unknown { code, value });
+    let unknown =
+        (129..=254u8, octets(400)).prop_map(|(code, value)| AttributeValue::Unknown { code, value });
     let mandatory =
         (origin, as_paths(n)).prop_map(|(o, p)| [AttributeValue::Origin(o), AttributeValue::AsPath(p)]);
     let optional = (

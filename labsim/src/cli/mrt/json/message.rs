@@ -128,6 +128,17 @@ fn next_hop(next_hop: &NextHop) -> Value {
             .flatten()
             .map(|address| json!(address))
             .collect(),
+        NextHop::VpnV4 { address, .. } => json!([address]),
+        NextHop::VpnV6 {
+            global, link_local, ..
+        } => {
+            let link_local = link_local.map(|(_, address)| address);
+            [Some(*global), link_local]
+                .into_iter()
+                .flatten()
+                .map(|address| json!(address))
+                .collect()
+        }
         NextHop::Other(octets) => hex(octets).into(),
     }
 }
