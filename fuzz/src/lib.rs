@@ -1,0 +1,11 @@
+//! What the fuzz targets share: sessions and messages made of an input's octets, what must be true of every message,
+//! and a bound on memory.
+
+mod memory;
+mod message;
+mod session;
+mod update;
+
+pub use memory::bounded;
+pub use message::{check_message, with_header};
+pub use session::{SESSION_LEN, session};
