@@ -1,33 +1,52 @@
 //! Path attributes of an UPDATE (RFC 4271 §4.3, §5).
 
 mod aggregator;
+mod aigp;
 mod as_path;
 mod atomic_aggregate;
+mod attr_set;
+mod bgp_ls;
 mod cluster_list;
 pub mod code;
 mod community;
+mod extended_community;
 mod flags;
 pub mod four_octet_as;
+mod ipv6_extended_community;
 mod items;
 mod kind;
 mod large_community;
 mod list;
 mod mp;
 mod number;
+mod only_to_customer;
 mod origin;
+mod pmsi_tunnel;
+mod prefix_sid;
 mod raw;
+mod tlv;
+mod tunnel_encapsulation;
 mod value;
 
 pub use aggregator::Aggregator;
+pub use aigp::{Aigp, AigpTlv};
 pub use as_path::{AS_TRANS, AsPath, AsPathSegment, AsPathView, SegmentKind, SegmentView, Segments};
+pub use attr_set::{AttrSet, AttrSetView};
+pub use bgp_ls::BgpLsTlv;
 pub use community::Community;
+pub use extended_community::{Administrator, ExtendedCommunity, ExtendedCommunityMeaning};
 pub use flags::AttributeFlags;
+pub use ipv6_extended_community::Ipv6ExtendedCommunity;
 pub use items::{Item, Items};
 pub use large_community::LargeCommunity;
 pub(crate) use list::{AttributeList, Sink};
 pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
 pub use origin::Origin;
+pub use pmsi_tunnel::{PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView};
+pub use prefix_sid::{PrefixSid, PrefixSidTlv, SrgbRange};
 pub use raw::{RawAttribute, RawAttributes};
+pub use tlv::{TlvView, Tlvs};
+pub use tunnel_encapsulation::{Tunnel, TunnelEndpoint, TunnelSubTlv};
 pub use value::{AttributeValue, AttributeValueView};
 
 use crate::error::{Disposition, EncodeError};

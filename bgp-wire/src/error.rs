@@ -7,6 +7,7 @@
 mod encode;
 mod path;
 mod reason;
+mod route;
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -16,6 +17,7 @@ use bytes::Bytes;
 pub use encode::EncodeError;
 pub use path::{Path, Step};
 pub use reason::{MissingAttribute, Reason};
+pub use route::MalformedRoute;
 
 use crate::family::Family;
 use crate::message::Notification;

@@ -65,6 +65,8 @@ impl Safi {
     pub const BGP_LS_VPN: Safi = Safi(72);
     /// Segment routing policies (RFC 9830 §2.1).
     pub const SR_POLICY: Safi = Safi(73);
+    /// Mobile user plane (draft-ietf-bess-mup-safi).
+    pub const MUP: Safi = Safi(85);
     /// Unicast routes of VPNs, with labels (RFC 4364 §4.3.4, RFC 4659 §3.2).
     pub const VPN: Safi = Safi(128);
     /// Multicast routes of VPNs (RFC 6514 §11.1.6).
@@ -89,6 +91,7 @@ impl Safi {
             Safi::BGP_LS => "link state",
             Safi::BGP_LS_VPN => "link state vpn",
             Safi::SR_POLICY => "sr policy",
+            Safi::MUP => "mup",
             Safi::VPN => "vpn",
             Safi::VPN_MULTICAST => "vpn multicast",
             Safi::ROUTE_TARGET => "route target",
@@ -128,6 +131,48 @@ impl Family {
     pub const IPV4_LABELLED: Family = Family::new(Afi::IPV4, Safi::LABELLED_UNICAST);
     /// IPv6 unicast with MPLS labels (RFC 8277).
     pub const IPV6_LABELLED: Family = Family::new(Afi::IPV6, Safi::LABELLED_UNICAST);
+    /// IPv4 multicast (RFC 4760 §6).
+    pub const IPV4_MULTICAST: Family = Family::new(Afi::IPV4, Safi::MULTICAST);
+    /// IPv6 multicast (RFC 4760 §6).
+    pub const IPV6_MULTICAST: Family = Family::new(Afi::IPV6, Safi::MULTICAST);
+    /// IPv4 routes of VPNs (RFC 4364).
+    pub const IPV4_VPN: Family = Family::new(Afi::IPV4, Safi::VPN);
+    /// IPv6 routes of VPNs (RFC 4659).
+    pub const IPV6_VPN: Family = Family::new(Afi::IPV6, Safi::VPN);
+    /// IPv4 multicast routes of VPNs (RFC 6514).
+    pub const IPV4_VPN_MULTICAST: Family = Family::new(Afi::IPV4, Safi::VPN_MULTICAST);
+    /// IPv6 multicast routes of VPNs (RFC 6514).
+    pub const IPV6_VPN_MULTICAST: Family = Family::new(Afi::IPV6, Safi::VPN_MULTICAST);
+    /// Ethernet VPN (RFC 7432).
+    pub const EVPN: Family = Family::new(Afi::L2VPN, Safi::EVPN);
+    /// Virtual private LAN service (RFC 4761).
+    pub const VPLS: Family = Family::new(Afi::L2VPN, Safi::VPLS);
+    /// IPv4 flow specification (RFC 8955).
+    pub const IPV4_FLOW_SPEC: Family = Family::new(Afi::IPV4, Safi::FLOW_SPEC);
+    /// IPv6 flow specification (RFC 8956).
+    pub const IPV6_FLOW_SPEC: Family = Family::new(Afi::IPV6, Safi::FLOW_SPEC);
+    /// IPv4 flow specification of VPNs (RFC 8955 §8).
+    pub const IPV4_FLOW_SPEC_VPN: Family = Family::new(Afi::IPV4, Safi::FLOW_SPEC_VPN);
+    /// IPv6 flow specification of VPNs (RFC 8956 §4).
+    pub const IPV6_FLOW_SPEC_VPN: Family = Family::new(Afi::IPV6, Safi::FLOW_SPEC_VPN);
+    /// Route target constraint (RFC 4684).
+    pub const ROUTE_TARGET: Family = Family::new(Afi::IPV4, Safi::ROUTE_TARGET);
+    /// Link state (RFC 9552).
+    pub const BGP_LS: Family = Family::new(Afi::BGP_LS, Safi::BGP_LS);
+    /// Link state of VPNs (RFC 9552).
+    pub const BGP_LS_VPN: Family = Family::new(Afi::BGP_LS, Safi::BGP_LS_VPN);
+    /// Segment routing policies with an IPv4 endpoint (RFC 9830).
+    pub const IPV4_SR_POLICY: Family = Family::new(Afi::IPV4, Safi::SR_POLICY);
+    /// Segment routing policies with an IPv6 endpoint (RFC 9830).
+    pub const IPV6_SR_POLICY: Family = Family::new(Afi::IPV6, Safi::SR_POLICY);
+    /// Multicast in VPNs over IPv4 (RFC 6514).
+    pub const IPV4_MCAST_VPN: Family = Family::new(Afi::IPV4, Safi::MCAST_VPN);
+    /// Multicast in VPNs over IPv6 (RFC 6514).
+    pub const IPV6_MCAST_VPN: Family = Family::new(Afi::IPV6, Safi::MCAST_VPN);
+    /// Mobile user plane for IPv4 (draft-ietf-bess-mup-safi).
+    pub const IPV4_MUP: Family = Family::new(Afi::IPV4, Safi::MUP);
+    /// Mobile user plane for IPv6 (draft-ietf-bess-mup-safi).
+    pub const IPV6_MUP: Family = Family::new(Afi::IPV6, Safi::MUP);
 
     /// The family of `afi` and `safi`.
     pub const fn new(afi: Afi, safi: Safi) -> Family {

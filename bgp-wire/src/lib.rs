@@ -29,9 +29,12 @@ mod parse;
 mod writer;
 
 pub use attribute::{
-    Aggregator, AsPath, AsPathSegment, AsPathView, Attribute, AttributeFlags, AttributeValue,
-    AttributeValueView, AttributeView, Community, LargeCommunity, MpReach, MpReachView, MpUnreach,
-    MpUnreachView, NextHop, NextHopView, Origin, RawAttribute, SegmentKind,
+    Administrator, Aggregator, Aigp, AigpTlv, AsPath, AsPathSegment, AsPathView, AttrSet, AttrSetView,
+    Attribute, AttributeFlags, AttributeValue, AttributeValueView, AttributeView, BgpLsTlv, Community,
+    ExtendedCommunity, ExtendedCommunityMeaning, Ipv6ExtendedCommunity, LargeCommunity, MpReach, MpReachView,
+    MpUnreach, MpUnreachView, NextHop, NextHopView, Origin, PimMode, PmsiTunnel, PmsiTunnelIdentifier,
+    PmsiTunnelView, PrefixSid, PrefixSidTlv, RawAttribute, SegmentKind, SrgbRange, Tunnel, TunnelEndpoint,
+    TunnelSubTlv,
 };
 pub use capability::{AddPathFamily, AddPathMode, Capability, Role};
 pub use error::{DecodeError, Disposition, EncodeError, Fault};
@@ -43,7 +46,10 @@ pub use message::{
 };
 pub use negotiated::{LabelCounts, MAX_EXTENDED_MESSAGE_LEN, MAX_MESSAGE_LEN, Negotiated, PeerKind};
 pub use nlri::{
-    Label, LabelStack, LabelledNlri, MpNlri, MpNlriView, Nlri, Prefix, Route, Routes, TrailingBits,
+    EthernetSegmentId, EvpnNlri, EvpnRoute, FlowComponent, FlowComponents, FlowField, FlowOperation,
+    FlowOperations, FlowPrefix, FlowSpecNlri, FlowSpecView, Label, LabelStack, LabelledNlri, MacAddress,
+    MpNlri, MpNlriView, Nlri, OpaqueNlri, Prefix, Route, RouteDistinguisher, RouteTargetNlri, Routes,
+    TrailingBits, VpnNlri,
 };
 
 pub use bytes;

@@ -3,28 +3,51 @@
 //! [`Routes`] reads a field lazily, whatever the family; the type of each family's routes says with [`Route`] how
 //! one of them is laid out. `mp_nlri` has the table of families.
 //!
-//! **To add a family**: write its route type in a file of its own here, after the pattern of `labelled`: the type,
-//! `read`, `own` and `encode` of [`Route`], `Display`, tests. Then name it in the table in `mp_nlri`, and give
-//! the family a constant in [`crate::Family`].
+//! **To add a family**: write its route type in a file of its own here, after the pattern of `vpn`: the type,
+//! `read`, `own` and `encode` of [`Route`], `Display`, tests by `testing`. What can be wrong inside gets a variant of
+//! [`crate::error::MalformedRoute`]. Then name it in the table in `mp_nlri`, give the family a constant in
+//! [`crate::Family`] and a form of next hop in `attribute::mp::next_hop::view`. A family whose routes stay octets
+//! needs but its length field in `opaque`.
 
 mod address;
+mod ethernet;
+mod evpn;
+mod flow_spec;
 mod label;
+mod label_bits;
 mod labelled;
 mod mp_nlri;
+mod opaque;
 mod prefix;
+mod route_distinguisher;
+mod route_target;
 mod routes;
+#[cfg(test)]
+mod testing;
+mod vpn;
 
 pub use address::Prefix;
+pub use ethernet::{EthernetSegmentId, MacAddress};
+pub use evpn::{EvpnNlri, EvpnRoute};
+pub use flow_spec::{
+    FlowComponent, FlowComponents, FlowField, FlowOperation, FlowOperations, FlowPrefix, FlowSpecNlri,
+    FlowSpecView,
+};
 pub use label::{Label, LabelStack};
+pub(crate) use label_bits::StackEnd;
 pub use labelled::LabelledNlri;
 pub(crate) use mp_nlri::is_typed;
 pub use mp_nlri::{MpNlri, MpNlriView};
+pub use opaque::OpaqueNlri;
 pub(crate) use prefix::MOST_OCTETS;
 pub use prefix::{Nlri, TrailingBits};
+pub use route_distinguisher::RouteDistinguisher;
+pub use route_target::RouteTargetNlri;
 pub use routes::{Route, Routes};
 pub(crate) use routes::{encode, sealed::Codec};
+pub use vpn::VpnNlri;
 
-use crate::error::{DecodeError, EncodeError, Reason};
+use crate::error::{EncodeError, Reason};
 use crate::family::Family;
 use crate::negotiated::Negotiated;
 
@@ -36,30 +59,33 @@ pub struct Layout {
     pub(crate) add_path: bool,
     /// The field withdraws its routes.
     pub(crate) withdrawn: bool,
+    /// Where labels end, in families that have them.
+    pub(crate) stack_end: StackEnd,
 }
 
 impl Layout {
     pub(crate) fn received(family: Family, n: &Negotiated) -> Layout {
-        let add_path = n.add_path_receive(family);
         Layout {
             family,
-            add_path,
+            add_path: n.add_path_receive(family),
             withdrawn: false,
+            stack_end: StackEnd::received(family, n),
         }
     }
 
     pub(crate) fn sent(family: Family, n: &Negotiated) -> Layout {
-        let add_path = n.add_path_send(family);
         Layout {
             family,
-            add_path,
+            add_path: n.add_path_send(family),
             withdrawn: false,
+            stack_end: StackEnd::Unknown,
         }
     }
 
     pub(crate) fn withdrawn(self) -> Layout {
         Layout {
             withdrawn: true,
+            stack_end: self.stack_end.withdrawn(),
             ..self
         }
     }
@@ -87,7 +113,7 @@ impl Layout {
     }
 }
 
-/// What is wrong with a route: one number, so that it costs those routes nothing that are right.
+/// What is wrong with a prefix: one number, so that it costs those routes nothing that are right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed(u32);
 
@@ -101,16 +127,16 @@ impl Malformed {
     pub(crate) const fn length(length: u8, most: u8) -> Malformed {
         Malformed(u32::from_be_bytes([0, 0, length, most]))
     }
+}
 
-    /// The error for this, found at `offset` of the message.
+impl From<Malformed> for Reason {
     #[cold]
-    pub(crate) fn at(self, offset: usize) -> DecodeError {
-        let [_, _, length, most] = self.0.to_be_bytes();
-        let reason = match self {
+    fn from(malformed: Malformed) -> Reason {
+        let [_, _, length, most] = malformed.0.to_be_bytes();
+        match malformed {
             Malformed::OVERRUN => Reason::PrefixOverrun,
             Malformed::LABELS => Reason::LabelOverrun,
             _ => Reason::PrefixLength { length, most },
-        };
-        DecodeError::new(reason, offset)
+        }
     }
 }

@@ -10,7 +10,7 @@ use core::net::Ipv4Addr;
 
 use nom::combinator::{all_consuming, map, rest};
 use nom::multi::{length_data, many0};
-use nom::number::complete::{be_u8, be_u16, be_u32};
+use nom::number::complete::{be_u8, be_u16, be_u24, be_u32};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
@@ -19,7 +19,7 @@ use crate::family::{Afi, Family, Safi};
 
 /// Octets and where in the message they begin.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct At<'a> {
+pub struct At<'a> {
     pub(crate) octets: &'a [u8],
     pub(crate) offset: usize,
 }
@@ -125,6 +125,19 @@ pub(crate) fn octet(input: Input<'_>) -> Cut<'_, u8> {
     Some((behind, *octet))
 }
 
+/// Two octets as a number.
+#[inline]
+pub(crate) fn two_octets(input: Input<'_>) -> Cut<'_, u16> {
+    let (number, behind) = input.split_first_chunk()?;
+    Some((behind, u16::from_be_bytes(*number)))
+}
+
+/// Four octets as a number.
+pub(crate) fn number(input: Input<'_>) -> Cut<'_, u32> {
+    let (number, behind) = input.split_first_chunk()?;
+    Some((behind, u32::from_be_bytes(*number)))
+}
+
 /// Octets behind their one-octet length.
 #[inline]
 pub(crate) fn behind_u8(input: Input<'_>) -> Cut<'_, &[u8]> {
@@ -167,6 +180,11 @@ pub(crate) fn four_octets(value: Input<'_>) -> Option<u32> {
     <[u8; 4]>::try_from(value).ok().map(u32::from_be_bytes)
 }
 
+/// Exactly one number of eight octets.
+pub(crate) fn eight_octets(value: Input<'_>) -> Option<u64> {
+    <[u8; 8]>::try_from(value).ok().map(u64::from_be_bytes)
+}
+
 /// An AGGREGATOR with a two-octet AS number (RFC 4271 §4.3).
 pub(crate) fn aggregator(value: Input<'_>) -> Option<(u32, Ipv4Addr)> {
     whole((map(be_u16, u32::from), ipv4), value)
@@ -207,6 +225,11 @@ pub(crate) fn attribute(input: Input<'_>, extended: u8) -> Cut<'_, AttributeFiel
             whole,
         },
     ))
+}
+
+/// Flags, Tunnel Type and MPLS Label of a PMSI_TUNNEL (RFC 6514 §5).
+pub(crate) fn pmsi_tunnel(input: Input<'_>) -> Cut<'_, (u8, u8, u32)> {
+    run((be_u8, be_u8, be_u24), input)
 }
 
 /// The family in front of an MP_REACH_NLRI or MP_UNREACH_NLRI (RFC 4760 §3, §4).

@@ -3,8 +3,11 @@
 //! Writing octet after octet into a growing buffer checks its capacity each time. Here the buffer is grown in steps,
 //! the octets are stored into it, and what was too much is cut off in the end.
 
+use core::net::IpAddr;
+
 use bytes::BytesMut;
 
+use crate::error::EncodeError;
 use crate::family::Family;
 
 /// Octets of room made at first: more than most messages have. Later as many as were written.
@@ -115,6 +118,23 @@ impl<'a> Writer<'a> {
         self.put([high, low, family.safi.0]);
     }
 
+    /// Appends the four or sixteen octets of an address.
+    pub(crate) fn put_address(&mut self, address: IpAddr) {
+        match address {
+            IpAddr::V4(address) => self.put(address.octets()),
+            IpAddr::V6(address) => self.put(address.octets()),
+        }
+    }
+
+    /// Appends a number of 24 bits, as labels and VNIs are.
+    pub(crate) fn put_three_octets(&mut self, number: u32) -> Result<(), EncodeError> {
+        match number.to_be_bytes() {
+            [0, a, b, c] => self.put([a, b, c]),
+            _ => return Err(EncodeError::ThreeOctets(number)),
+        }
+        Ok(())
+    }
+
     /// Puts octets in the place of others that were written before.
     #[inline]
     pub(crate) fn set<const N: usize>(&mut self, at: usize, octets: [u8; N]) {
@@ -136,6 +156,14 @@ impl<'a> Writer<'a> {
     pub(crate) fn insert(&mut self, at: usize) {
         self.put([0]);
         self.buffer.copy_within(at..self.written - 1, at + 1);
+    }
+
+    /// Takes one octet away at `at`, and moves what lies behind.
+    pub(crate) fn remove(&mut self, at: usize) {
+        if at < self.written {
+            self.buffer.copy_within(at + 1..self.written, at);
+            self.written -= 1;
+        }
     }
 
     /// Makes room for about `count` octets at once, as far as the buffer's capacity lasts.

@@ -6,6 +6,8 @@
 //! 2. write a file with its type, an implementation of [`PathAttribute`], `Display`, tests;
 //! 3. give [`super::AttributeValue`] and [`super::AttributeValueView`] a variant each, and the table at the end of
 //!    `value` a line.
+//!
+//! An attribute that is a list of TLVs has its layout and its loops in `tlv`; `aigp` is the pattern.
 
 use core::fmt;
 

@@ -24,7 +24,7 @@ impl<'a> RawAttribute<'a> {
         self.whole.octets.get(self.header_len..).unwrap_or_default()
     }
 
-    fn value_at(&self) -> At<'a> {
+    pub(super) fn value_at(&self) -> At<'a> {
         At::new(self.value(), self.whole.offset + self.header_len)
     }
 
@@ -69,14 +69,22 @@ impl<'a> RawAttribute<'a> {
     /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `receiver`.
     #[inline(always)]
     pub(super) fn check<R: Receiver>(&self, n: &Negotiated, receiver: R) -> Result<R::Answer, DecodeError> {
+        self.check_flags()?;
+        AttributeValueView::check(self.code, self.value_at(), n, receiver).map_err(|error| self.blame(error))
+    }
+
+    /// Checks the flags (RFC 7606 §3 (c)).
+    #[inline(always)]
+    pub(super) fn check_flags(&self) -> Result<(), DecodeError> {
         let right = match AttributeFlags::expected(self.code) {
             Some(expected) => self.flags.agrees_with(expected),
             None => self.flags.is_optional(),
         };
-        if !right {
-            return Err(self.blame(self.wrong_flags()));
+        if right {
+            Ok(())
+        } else {
+            Err(self.blame(self.wrong_flags()))
         }
-        AttributeValueView::check(self.code, self.value_at(), n, receiver).map_err(|error| self.blame(error))
     }
 
     #[cold]
@@ -102,7 +110,7 @@ impl<'a> RawAttribute<'a> {
     }
 
     #[cold]
-    fn blame(&self, error: DecodeError) -> DecodeError {
+    pub(super) fn blame(&self, error: DecodeError) -> DecodeError {
         // RFC 4760 §7 has one code for whatever is wrong with an MP attribute.
         let error = match (is_mp(self.code), error.reason()) {
             (true, Reason::UnrecognizedWellKnown) | (false, _) => error,
@@ -115,6 +123,8 @@ impl<'a> RawAttribute<'a> {
     #[cold]
     pub(super) fn disposition(&self, error: &DecodeError) -> Disposition {
         match (error.reason(), self.code) {
+            // RFC 7606 §7.16, whatever the set has inside.
+            (_, code::ATTR_SET) => Disposition::TreatAsWithdraw,
             // RFC 7606 leaves RFC 4271 §6.3 as it is here: nobody knows what the attribute would have meant.
             (Reason::UnrecognizedWellKnown, _) => Disposition::SessionReset,
             (_, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => match parse::family(self.value()) {
@@ -122,6 +132,10 @@ impl<'a> RawAttribute<'a> {
                 Some((_, family)) => Disposition::AfiSafiDisable(family),
                 None => Disposition::SessionReset,
             },
+            // RFC 7311 §3.2: with the Transitive bit set it "MUST be considered to be a malformed AIGP attribute".
+            (Reason::AttributeFlags { .. }, code::AIGP) if self.flags.is_transitive() => {
+                Disposition::AttributeDiscard
+            }
             // RFC 7606 §3 (c)
             (Reason::AttributeFlags { .. }, _) => Disposition::TreatAsWithdraw,
             _ => super::disposition_of_malformed(self.code),

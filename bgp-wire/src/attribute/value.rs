@@ -1,5 +1,7 @@
 //! The values of path attributes, owned and borrowed, and the table of those that have a type.
 
+mod arm;
+
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,16 +9,28 @@ use core::net::Ipv4Addr;
 
 use bytes::Bytes;
 
+use arm::{apart, inline};
+
 use super::aggregator::{Aggregator, As4Aggregator};
+use super::aigp::{Aigp, AigpTlv};
 use super::as_path::{As4Path, AsPath, AsPathView};
 use super::atomic_aggregate::AtomicAggregate;
+use super::attr_set::{AttrSet, AttrSetView};
+use super::bgp_ls::{BgpLs, BgpLsTlv};
 use super::cluster_list::ClusterList;
 use super::community::{Communities, Community};
+use super::extended_community::{ExtendedCommunities, ExtendedCommunity};
+use super::ipv6_extended_community::{Ipv6ExtendedCommunities, Ipv6ExtendedCommunity};
 use super::items::Items;
 use super::kind::PathAttribute;
 use super::large_community::{LargeCommunities, LargeCommunity};
 use super::mp::{MpReach, MpReachView, MpUnreach, MpUnreachView};
 use super::number::{LocalPref, MultiExitDisc, NextHop, OriginatorId};
+use super::only_to_customer::OnlyToCustomer;
+use super::pmsi_tunnel::{PmsiTunnel, PmsiTunnelView};
+use super::prefix_sid::{PrefixSid, PrefixSidTlv};
+use super::tlv::Tlvs;
+use super::tunnel_encapsulation::{Tunnel, TunnelEncapsulation};
 use super::{AttributeFlags, Origin};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
@@ -58,6 +72,24 @@ pub enum AttributeValue {
     As4Aggregator(Aggregator),
     /// LARGE_COMMUNITY: communities with four-octet AS numbers (RFC 8092).
     LargeCommunities(Vec<LargeCommunity>),
+    /// EXTENDED_COMMUNITIES: communities with a type (RFC 4360).
+    ExtendedCommunities(Vec<ExtendedCommunity>),
+    /// IPV6_EXTENDED_COMMUNITIES: the same for IPv6 addresses (RFC 5701).
+    Ipv6ExtendedCommunities(Vec<Ipv6ExtendedCommunity>),
+    /// ONLY_TO_CUSTOMER: the AS that sent the route to customers or peers only (RFC 9234 §5).
+    OnlyToCustomer(u32),
+    /// AIGP: the accumulated cost of the way to the next hop (RFC 7311).
+    Aigp(Aigp),
+    /// BGP-LS: properties of a node, link or prefix (RFC 9552 §5.3).
+    BgpLs(Vec<BgpLsTlv>),
+    /// PREFIX_SID: the segment of the prefix (RFC 8669).
+    PrefixSid(PrefixSid),
+    /// PMSI_TUNNEL: the tunnel for multicast traffic (RFC 6514 §5).
+    PmsiTunnel(Box<PmsiTunnel>),
+    /// TUNNEL_ENCAPSULATION: tunnels to the next hop or past it (RFC 9012).
+    TunnelEncapsulation(Vec<Tunnel>),
+    /// ATTR_SET: a customer's own attributes (RFC 6368).
+    AttrSet(Box<AttrSet>),
     /// An attribute without a type here, kept as it came.
     Unknown {
         /// The attribute type code.
@@ -76,6 +108,18 @@ impl From<MpReach> for AttributeValue {
 impl From<MpUnreach> for AttributeValue {
     fn from(unreach: MpUnreach) -> AttributeValue {
         AttributeValue::MpUnreach(Box::new(unreach))
+    }
+}
+
+impl From<PmsiTunnel> for AttributeValue {
+    fn from(pmsi: PmsiTunnel) -> AttributeValue {
+        AttributeValue::PmsiTunnel(Box::new(pmsi))
+    }
+}
+
+impl From<AttrSet> for AttributeValue {
+    fn from(set: AttrSet) -> AttributeValue {
+        AttributeValue::AttrSet(Box::new(set))
     }
 }
 
@@ -113,6 +157,24 @@ pub enum AttributeValueView<'a> {
     As4Aggregator(Aggregator),
     /// LARGE_COMMUNITY.
     LargeCommunities(Items<'a, LargeCommunity, 12>),
+    /// EXTENDED_COMMUNITIES.
+    ExtendedCommunities(Items<'a, ExtendedCommunity, 8>),
+    /// IPV6_EXTENDED_COMMUNITIES.
+    Ipv6ExtendedCommunities(Items<'a, Ipv6ExtendedCommunity, 20>),
+    /// ONLY_TO_CUSTOMER.
+    OnlyToCustomer(u32),
+    /// AIGP.
+    Aigp(Tlvs<'a, AigpTlv>),
+    /// BGP-LS.
+    BgpLs(Tlvs<'a, BgpLsTlv>),
+    /// PREFIX_SID.
+    PrefixSid(Tlvs<'a, PrefixSidTlv>),
+    /// PMSI_TUNNEL.
+    PmsiTunnel(PmsiTunnelView<'a>),
+    /// TUNNEL_ENCAPSULATION.
+    TunnelEncapsulation(Tlvs<'a, Tunnel>),
+    /// ATTR_SET.
+    AttrSet(AttrSetView<'a>),
     /// An attribute without a type here.
     Unknown {
         /// The attribute type code.
@@ -131,9 +193,10 @@ pub(crate) trait Receiver {
     fn receive(self, value: AttributeValueView<'_>) -> Self::Answer;
 }
 
-/// Whatever has to be chosen by attribute, made of one table: variant and [`PathAttribute`].
+/// Whatever has to be chosen by attribute, made of one table: variant, [`PathAttribute`], and which kind of arm
+/// it gets (see `arm`).
 macro_rules! typed_attributes {
-    ($($variant:ident: $kind:ty;)*) => {
+    ($($variant:ident: $kind:ty, $arm:ident;)*) => {
         impl AttributeValue {
             /// The attribute type code.
             pub fn code(&self) -> u8 {
@@ -152,10 +215,7 @@ macro_rules! typed_attributes {
                 out: &mut Writer<'_>,
             ) -> Result<(), EncodeError> {
                 match self {
-                    $(AttributeValue::$variant(value) => {
-                        let value = |out: &mut Writer<'_>| <$kind as PathAttribute>::encode(value, n, out);
-                        super::encode(flags, <$kind>::CODE, <$kind>::LENGTH, out, value)
-                    })*
+                    $(AttributeValue::$variant(value) => $arm::<$kind>(value, flags, n, out),)*
                     AttributeValue::AtomicAggregate => {
                         super::encode(flags, AtomicAggregate::CODE, AtomicAggregate::LENGTH, out, |_| Ok(()))
                     }
@@ -237,7 +297,7 @@ macro_rules! typed_attributes {
         }
 
         /// What the attributes' RFCs say of them; `None` for a code without a type here.
-        pub(super) fn traits(code: u8) -> Option<Traits> {
+        pub(super) const fn traits(code: u8) -> Option<Traits> {
             match code {
                 $(<$kind>::CODE => Some(Traits::of::<$kind>()),)*
                 AtomicAggregate::CODE => Some(Traits::of::<AtomicAggregate>()),
@@ -264,20 +324,51 @@ impl Traits {
     }
 }
 
+/// The flags that the RFCs want by type code; 0 for a code without a type here. (A table, because every attribute of
+/// every message is looked up.)
+static EXPECTED_FLAGS: [u8; 256] = {
+    let (mut table, mut code) = ([0; 256], u8::MAX);
+    while code > 0 {
+        if let Some(traits) = traits(code) {
+            table[code as usize] = traits.flags.0;
+        }
+        code -= 1;
+    }
+    table
+};
+
+/// The flags that the attribute's RFC wants; `None` for a code without a type here.
+#[inline]
+pub(super) fn expected_flags(code: u8) -> Option<AttributeFlags> {
+    match EXPECTED_FLAGS[usize::from(code)] {
+        0 => None,
+        flags => Some(AttributeFlags(flags)),
+    }
+}
+
 // ATOMIC_AGGREGATE has no value, and so is not in the table.
 typed_attributes! {
-    Origin: Origin;
-    AsPath: AsPath;
-    NextHop: NextHop;
-    Med: MultiExitDisc;
-    LocalPref: LocalPref;
-    Aggregator: Aggregator;
-    Communities: Communities;
-    OriginatorId: OriginatorId;
-    ClusterList: ClusterList;
-    MpReach: MpReach;
-    MpUnreach: MpUnreach;
-    As4Path: As4Path;
-    As4Aggregator: As4Aggregator;
-    LargeCommunities: LargeCommunities;
+    Origin: Origin, inline;
+    AsPath: AsPath, inline;
+    NextHop: NextHop, inline;
+    Med: MultiExitDisc, inline;
+    LocalPref: LocalPref, inline;
+    Aggregator: Aggregator, inline;
+    Communities: Communities, inline;
+    OriginatorId: OriginatorId, inline;
+    ClusterList: ClusterList, inline;
+    MpReach: MpReach, inline;
+    MpUnreach: MpUnreach, inline;
+    As4Path: As4Path, apart;
+    As4Aggregator: As4Aggregator, apart;
+    LargeCommunities: LargeCommunities, inline;
+    ExtendedCommunities: ExtendedCommunities, inline;
+    Ipv6ExtendedCommunities: Ipv6ExtendedCommunities, apart;
+    OnlyToCustomer: OnlyToCustomer, apart;
+    Aigp: Aigp, apart;
+    BgpLs: BgpLs, apart;
+    PrefixSid: PrefixSid, apart;
+    PmsiTunnel: PmsiTunnel, apart;
+    TunnelEncapsulation: TunnelEncapsulation, apart;
+    AttrSet: AttrSet, apart;
 }

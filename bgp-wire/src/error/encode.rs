@@ -1,5 +1,6 @@
 //! What keeps a value from being written.
 
+use super::MalformedRoute;
 use crate::family::Family;
 
 /// A message that has no form on the wire, or none that this session understands. Nothing was written.
@@ -50,6 +51,26 @@ pub enum EncodeError {
         /// Octets of its value.
         length: usize,
     },
+    /// A label, a VNI or a number of labels that is wider than its field.
+    #[error("{0} does not fit the 24 bits of its field")]
+    ThreeOctets(
+        /// The number.
+        u32,
+    ),
+    /// An attribute with routes within an ATTR_SET (RFC 6368 §5).
+    #[error("attribute {code} has routes, which an ATTR_SET cannot have; put it beside the set")]
+    InAttrSet {
+        /// The attribute type code.
+        code: u8,
+    },
+    /// A TLV's value does not fit its length of one or two octets.
+    #[error("a TLV of type {tlv_type} has {length} octets, more than its length can say")]
+    TlvTooLong {
+        /// The TLV's type.
+        tlv_type: u16,
+        /// Octets it has.
+        length: usize,
+    },
     /// An AS path segment holds no or more than 255 AS numbers (RFC 4271 §4.3, RFC 7606 §7.2).
     #[error("an AS path segment has {length} AS numbers, expected 1 to 255; split it into several")]
     SegmentLength {
@@ -74,6 +95,32 @@ pub enum EncodeError {
         /// Labels in front of the prefix.
         labels: usize,
     },
+    /// A route that a receiver would call malformed.
+    #[error(transparent)]
+    Route(#[from] MalformedRoute),
+    /// A flow specification does not fit its length of 12 bits (RFC 8955 §4.1).
+    #[error("a flow specification of {length} octets, at most {most} fit; split it into several")]
+    FlowSpecTooLong {
+        /// Octets behind the length.
+        length: usize,
+        /// Octets there may be.
+        most: usize,
+    },
+    /// A route kept as octets is not as long as its own length field says.
+    #[error("a route of {family} has more or fewer octets than its own length field says")]
+    RouteLength {
+        /// The family.
+        family: Family,
+    },
+    /// An EVPN route does not fit its one-octet length (RFC 7432 §7).
+    #[error("an EVPN route of {length} octets, at most 255 fit")]
+    EvpnTooLong {
+        /// Octets behind the length.
+        length: usize,
+    },
+    /// The gateway of an EVPN route is of another family than its prefix (RFC 9136 §3.1).
+    #[error("the gateway of an EVPN prefix is of another family than the prefix")]
+    GatewayFamily,
     /// The prefixes in an MP attribute are of another family than the attribute says.
     #[error("the attribute says {family}, but its prefixes are of another family")]
     FamilyMismatch {

@@ -25,6 +25,10 @@ pub enum Step {
     Attribute(u8),
     /// This segment of an AS path.
     Segment(usize),
+    /// This TLV of a list.
+    Tlv(usize),
+    /// This sub-TLV of a TLV.
+    SubTlv(usize),
     /// The Network Layer Reachability Information, of the UPDATE or of an attribute.
     Nlri,
     /// This prefix of a list.
@@ -52,6 +56,8 @@ impl fmt::Display for Step {
                 None => write!(f, "attribute {code}"),
             },
             Step::Segment(n) => write!(f, "segment {n}"),
+            Step::Tlv(n) => write!(f, "TLV {n}"),
+            Step::SubTlv(n) => write!(f, "sub-TLV {n}"),
             Step::Nlri => f.write_str("NLRI"),
             Step::Prefix(n) => write!(f, "prefix {n}"),
             Step::Notification => f.write_str("NOTIFICATION"),

@@ -4,6 +4,7 @@ use core::net::Ipv4Addr;
 
 use bytes::Bytes;
 
+use super::MalformedRoute;
 use crate::message::notification::{header, open, route_refresh, update};
 
 /// What was wrong with the octets, one variant an offence.
@@ -130,6 +131,41 @@ pub enum Reason {
     /// AS 0 as the aggregator (RFC 7607 §2).
     #[error("the aggregator's AS is 0, which is reserved")]
     AggregatorZero,
+    /// AS 0 in ONLY_TO_CUSTOMER (RFC 9234 §5, RFC 7607).
+    #[error("the AS is 0, which is reserved")]
+    OnlyToCustomerZero,
+    /// A TLV or its header reaches past the field it is in.
+    #[error("the TLV reaches past the end of its field")]
+    TlvOverrun,
+    /// The value of a TLV has a length that its type cannot have.
+    #[error("a TLV of type {tlv_type} with {length} octets, expected {expected}")]
+    TlvLength {
+        /// The TLV's type.
+        tlv_type: u16,
+        /// Octets of its value.
+        length: usize,
+        /// What it can be.
+        expected: &'static str,
+    },
+    /// The greatest metric there is as AIGP, which has no room for what is to be added (RFC 7311 §3).
+    #[error("a metric of 18446744073709551615, expected less")]
+    AigpMaximum,
+    /// A PMSI tunnel of an undefined type (RFC 6514 §5).
+    #[error("PMSI tunnel type {0} is not defined")]
+    PmsiTunnelType(u8),
+    /// The identifier of a PMSI tunnel is not one of its type (RFC 6514 §5).
+    #[error("a tunnel identifier of {length} octets, expected {expected} for tunnel type {tunnel_type}")]
+    PmsiTunnelIdentifier {
+        /// The tunnel type.
+        tunnel_type: u8,
+        /// Octets of the identifier.
+        length: usize,
+        /// What it can be.
+        expected: &'static str,
+    },
+    /// Routes within an ATTR_SET (RFC 6368 §5).
+    #[error("the attribute is within an ATTR_SET, which has no routes")]
+    InAttrSet,
     /// MP_REACH_NLRI or MP_UNREACH_NLRI ends inside its fixed part (RFC 7606 §5.3).
     #[error("a value of {length} octets ends before the NLRI, expected at least {least}")]
     MpLength {
@@ -160,6 +196,9 @@ pub enum Reason {
     /// The labels in front of a prefix do not end within it (RFC 8277 §2).
     #[error("the labels reach past the end of the prefix, expected one with the S bit before")]
     LabelOverrun,
+    /// The route reaches no further than its field, but is malformed inside.
+    #[error(transparent)]
+    Route(#[from] MalformedRoute),
     /// An attribute that only an internal peer may send (RFC 7606 §7.5, §7.9, §7.10).
     #[error("an external peer sent it, expected from internal peers only")]
     FromExternalPeer,
@@ -218,10 +257,17 @@ impl Reason {
             Reason::AttributeLength { .. } | Reason::AttributeOverrun => update::ATTRIBUTE_LENGTH_ERROR,
             Reason::Origin(_) => update::INVALID_ORIGIN,
             Reason::NextHop(_) => update::INVALID_NEXT_HOP,
-            Reason::AggregatorZero | Reason::MpLength { .. } | Reason::NextHopLength { .. } => {
-                update::OPTIONAL_ATTRIBUTE_ERROR
-            }
-            Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun => {
+            Reason::AggregatorZero
+            | Reason::OnlyToCustomerZero
+            | Reason::TlvOverrun
+            | Reason::TlvLength { .. }
+            | Reason::AigpMaximum
+            | Reason::InAttrSet
+            | Reason::PmsiTunnelType(_)
+            | Reason::PmsiTunnelIdentifier { .. }
+            | Reason::MpLength { .. }
+            | Reason::NextHopLength { .. } => update::OPTIONAL_ATTRIBUTE_ERROR,
+            Reason::PrefixLength { .. } | Reason::PrefixOverrun | Reason::LabelOverrun | Reason::Route(_) => {
                 update::INVALID_NETWORK_FIELD
             }
             Reason::SegmentType(_) | Reason::SegmentEmpty | Reason::SegmentOverrun | Reason::AsPathZero => {

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use super::Malformed;
+use crate::error::EncodeError;
+use crate::writer::Writer;
 
 /// One entry of a label stack, its three octets as on the wire: label, three bits that mean nothing any more, and
 /// the S bit (RFC 8277 §2.2).
@@ -25,6 +27,18 @@ impl Label {
     pub const fn value(self) -> u32 {
         let [a, b, c] = self.0;
         u32::from_be_bytes([0, a, b, c]) >> 4
+    }
+
+    /// All 24 bits: a VXLAN network identifier stands so in the place of a label (RFC 8365 §5.1.3).
+    pub const fn vni(self) -> u32 {
+        let [a, b, c] = self.0;
+        u32::from_be_bytes([0, a, b, c])
+    }
+
+    /// The entry of which all 24 bits are a VXLAN network identifier; more bits are left out.
+    pub const fn from_vni(vni: u32) -> Label {
+        let [_, a, b, c] = vni.to_be_bytes();
+        Label([a, b, c])
     }
 
     /// The S bit: no label follows.
@@ -78,15 +92,31 @@ impl LabelStack {
         self.count * 24
     }
 
+    /// Appends the Length octet of a route with `bits` bits behind its labels, and the labels.
+    pub(crate) fn encode(&self, bits: u8, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let labels = self.as_slice();
+        let length = bits.checked_add(self.bits());
+        out.put([length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?]);
+        labels.iter().for_each(|label| out.put(label.0));
+        Ok(())
+    }
+
     fn push(&mut self, label: Label) -> Option<()> {
         *self.labels.get_mut(usize::from(self.count))? = label;
         self.count += 1;
         Some(())
     }
 
-    /// Splits a stack off the front of a route's octets: entries up to the one with the S bit, also where the peer
-    /// has not said that it sends several (RFC 3107 allowed them). What is withdrawn may have the mark instead.
-    pub(crate) fn read(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Malformed> {
+    /// Splits one label off the front of a route's octets, whatever its S bit.
+    pub(crate) fn first(octets: &[u8]) -> Result<(LabelStack, &[u8]), Malformed> {
+        let (entry, behind) = octets.split_first_chunk::<3>().ok_or(Malformed::LABELS)?;
+        let mut stack = LabelStack::default();
+        stack.push(Label(*entry));
+        Ok((stack, behind))
+    }
+
+    /// Splits labels off up to the one with the S bit. What is withdrawn may have the mark instead.
+    pub(crate) fn to_bottom(octets: &[u8], withdrawn: bool) -> Result<(LabelStack, &[u8]), Malformed> {
         let mut stack = LabelStack::default();
         let mut rest = octets;
         loop {

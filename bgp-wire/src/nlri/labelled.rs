@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::address::octets_of;
+use super::label_bits::LabelledBits;
 use super::routes::sealed::Codec;
 use super::{LabelStack, Layout, Malformed, Prefix, TrailingBits};
 use crate::error::EncodeError;
@@ -35,21 +35,12 @@ impl<P: Prefix> LabelledNlri<P> {
 
 impl<P: Prefix> Codec for LabelledNlri<P> {
     type View<'a> = LabelledNlri<P>;
+    type Malformed = Malformed;
 
-    /// The Length octet counts the bits of labels and prefix together (RFC 8277 §2.2).
     fn read(input: &mut &[u8], layout: Layout) -> Result<LabelledNlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
-        let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
-        let (route, behind) = octets
-            .split_at_checked(octets_of(length))
-            .ok_or(Malformed::OVERRUN)?;
-        *input = behind;
-        let (labels, octets) = LabelStack::read(route, layout.withdrawn)?;
-        let bits = length.checked_sub(labels.bits()).ok_or(Malformed::LABELS)?;
+        let LabelledBits { labels, bits, octets } = LabelledBits::read(input, layout, 0..=P::BITS)?;
         let too_long = Malformed::length(bits, P::BITS);
-        if bits > P::BITS {
-            return Err(too_long);
-        }
         let (prefix, trailing_bits) = P::from_octets(bits, octets).ok_or(too_long)?;
         Ok(LabelledNlri {
             path_id,
@@ -67,10 +58,7 @@ impl<P: Prefix> Codec for LabelledNlri<P> {
         if let Some(id) = layout.path_id_to_send(self.path_id)? {
             out.put(id);
         }
-        let labels = self.labels.as_slice();
-        let length = self.prefix.length().checked_add(self.labels.bits());
-        out.put([length.ok_or(EncodeError::LabelsTooLong { labels: labels.len() })?]);
-        labels.iter().for_each(|label| out.put(label.0));
+        self.labels.encode(self.prefix.length(), out)?;
         self.prefix.put_address(self.trailing_bits, out);
         Ok(())
     }

@@ -6,15 +6,17 @@ use core::fmt;
 use bytes::Bytes;
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{LabelledNlri, Layout, Nlri, Routes, routes};
+use super::{
+    EvpnNlri, FlowSpecNlri, LabelledNlri, Layout, Nlri, OpaqueNlri, RouteTargetNlri, Routes, VpnNlri, routes,
+};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::family::Family;
 use crate::message::display;
 use crate::writer::Writer;
 
-/// Makes [`MpNlri`] and [`MpNlriView`] of a table: variant, constant of [`Family`], type of one route.
+/// Makes [`MpNlri`] and [`MpNlriView`] of a table: variant, constants of [`Family`], type of one route.
 macro_rules! families {
-    ($($(#[$doc:meta])* $variant:ident: $family:ident, $route:ty;)*) => {
+    ($($(#[$doc:meta])* $variant:ident: $($family:ident)|+, $route:ty;)*) => {
         /// The routes of an MP_REACH_NLRI or MP_UNREACH_NLRI.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -45,7 +47,7 @@ macro_rules! families {
             /// No routes of `family`.
             pub fn none(family: Family) -> MpNlri {
                 match family {
-                    $(Family::$family => MpNlri::$variant(Vec::new()),)*
+                    $($(Family::$family)|+ => MpNlri::$variant(Vec::new()),)*
                     _ => MpNlri::Other(Bytes::new()),
                 }
             }
@@ -64,7 +66,7 @@ macro_rules! families {
             /// Appends the routes; they have to be of the layout's family.
             pub(crate) fn encode(&self, layout: Layout, out: &mut Writer<'_>) -> Result<(), EncodeError> {
                 match (layout.family, self) {
-                    $((Family::$family, MpNlri::$variant(list)) => routes::encode(list, layout, out),)*
+                    $(($(Family::$family)|+, MpNlri::$variant(list)) => routes::encode(list, layout, out),)*
                     (Family { .. }, MpNlri::Other(octets)) if !is_typed(layout.family) => {
                         out.put_slice(octets);
                         Ok(())
@@ -78,7 +80,7 @@ macro_rules! families {
             /// The routes in `octets`, not checked here.
             pub(crate) fn over(octets: &'a [u8], layout: Layout) -> MpNlriView<'a> {
                 match layout.family {
-                    $(Family::$family => MpNlriView::$variant(Routes::over(octets, layout)),)*
+                    $($(Family::$family)|+ => MpNlriView::$variant(Routes::over(octets, layout)),)*
                     _ => MpNlriView::Other(octets),
                 }
             }
@@ -129,7 +131,7 @@ macro_rules! families {
 
         /// Whether routes of the family have a type here.
         pub(crate) fn is_typed(family: Family) -> bool {
-            matches!(family, $(Family::$family)|*)
+            matches!(family, $($(Family::$family)|+)|*)
         }
     };
 }
@@ -139,10 +141,27 @@ families! {
     Ipv4Unicast: IPV4_UNICAST, Nlri<Ipv4Net>;
     /// IPv6 unicast prefixes.
     Ipv6Unicast: IPV6_UNICAST, Nlri<Ipv6Net>;
+    /// IPv4 multicast prefixes (RFC 4760 §6).
+    Ipv4Multicast: IPV4_MULTICAST, Nlri<Ipv4Net>;
+    /// IPv6 multicast prefixes (RFC 4760 §6).
+    Ipv6Multicast: IPV6_MULTICAST, Nlri<Ipv6Net>;
     /// IPv4 prefixes with labels (RFC 8277).
     Ipv4Labelled: IPV4_LABELLED, LabelledNlri<Ipv4Net>;
     /// IPv6 prefixes with labels (RFC 8277, RFC 4798).
     Ipv6Labelled: IPV6_LABELLED, LabelledNlri<Ipv6Net>;
+    /// IPv4 prefixes of VPNs (RFC 4364).
+    Ipv4Vpn: IPV4_VPN, VpnNlri<Ipv4Net>;
+    /// IPv6 prefixes of VPNs (RFC 4659).
+    Ipv6Vpn: IPV6_VPN, VpnNlri<Ipv6Net>;
+    /// Routes of Ethernet VPNs (RFC 7432).
+    Evpn: EVPN, EvpnNlri;
+    /// Flow specifications (RFC 8955, RFC 8956).
+    FlowSpec: IPV4_FLOW_SPEC | IPV6_FLOW_SPEC | IPV4_FLOW_SPEC_VPN | IPV6_FLOW_SPEC_VPN, FlowSpecNlri;
+    /// Route targets that are wanted (RFC 4684).
+    RouteTarget: ROUTE_TARGET, RouteTargetNlri;
+    /// Routes kept as octets, one by one, of families of which no more than the length of a route is known here.
+    Opaque: BGP_LS | BGP_LS_VPN | IPV4_SR_POLICY | IPV6_SR_POLICY | IPV4_MCAST_VPN | IPV6_MCAST_VPN
+        | IPV4_VPN_MULTICAST | IPV6_VPN_MULTICAST | VPLS | IPV4_MUP | IPV6_MUP, OpaqueNlri;
 }
 
 impl MpNlriView<'_> {

@@ -93,6 +93,7 @@ impl<P: fmt::Display> fmt::Display for Nlri<P> {
 
 impl<P: Prefix> Codec for Nlri<P> {
     type View<'a> = Nlri<P>;
+    type Malformed = Malformed;
 
     #[inline(always)]
     fn read(input: &mut &[u8], layout: Layout) -> Result<Nlri<P>, Malformed> {

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::{Layout, Malformed};
-use crate::error::{DecodeError, EncodeError, Step};
+use super::Layout;
+use crate::error::{DecodeError, EncodeError, Reason, Step};
 use crate::writer::Writer;
 
 /// The routes of one family, as an NLRI field lists them. Sealed: the families are those of this crate.
@@ -14,15 +14,18 @@ pub trait Route: sealed::Codec {}
 impl<R: sealed::Codec> Route for R {}
 
 pub(crate) mod sealed {
-    use super::{EncodeError, Layout, Malformed, Vec, Writer};
+    use super::{EncodeError, Layout, Reason, Vec, Writer};
 
     /// How a route is laid out, the one place for reading and the one for writing it.
     pub trait Codec: Sized {
         /// The route borrowed from the octets; for a route without a part of its own on the heap, itself.
         type View<'a>;
 
+        /// What can be wrong with a route.
+        type Malformed: Into<Reason>;
+
         /// Splits one route off the front of `input`. Checking a field and reading it both go through here.
-        fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<Self::View<'a>, Malformed>;
+        fn read<'a>(input: &mut &'a [u8], layout: Layout) -> Result<Self::View<'a>, Self::Malformed>;
 
         /// The owned route.
         fn own(view: Self::View<'_>) -> Self;
@@ -84,7 +87,7 @@ impl<'a, R: Route> Routes<'a, R> {
             let left = rest.len();
             if let Err(malformed) = R::read(&mut rest, self.layout) {
                 let at = offset + self.rest.len() - left;
-                return Err(malformed.at(at).within(Step::Prefix(count + 1)));
+                return Err(malformed_at(malformed, at).within(Step::Prefix(count + 1)));
             }
             count += 1;
         }
@@ -114,6 +117,11 @@ impl<'a, R: Route> Routes<'a, R> {
         }
         R::own_all(self.rest, self.layout, count)
     }
+}
+
+#[cold]
+fn malformed_at(malformed: impl Into<Reason>, offset: usize) -> DecodeError {
+    DecodeError::new(malformed.into(), offset)
 }
 
 impl<'a, R: Route> Iterator for Routes<'a, R> {

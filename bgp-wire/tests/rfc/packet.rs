@@ -1,6 +1,9 @@
 //! Packets to try, built so that only what a test is about is wrong with them.
 
-use bgp_wire::{DecodeError, Decoded, Disposition, Message, Negotiated, PeerKind, Update};
+use bgp_wire::bytes::BytesMut;
+use bgp_wire::{
+    AttributeValue, DecodeError, Decoded, Disposition, Message, MessageView, Negotiated, PeerKind, Update,
+};
 
 /// A session with an external peer and four-octet AS numbers.
 pub(crate) fn external() -> Negotiated {
@@ -122,4 +125,40 @@ pub(crate) fn assert_fault(
         (disposition, code, data),
         "{fault}"
     );
+}
+
+pub(crate) const DISCARD: Disposition = Disposition::AttributeDiscard;
+pub(crate) const WITHDRAW: Disposition = Disposition::TreatAsWithdraw;
+
+/// An attribute of these flags, this code and this value.
+pub(crate) fn attribute(flags: u8, code: u8, value: &[u8]) -> Vec<u8> {
+    match u8::try_from(value.len()) {
+        Ok(length) => [&[flags, code, length], value].concat(),
+        Err(_) => {
+            let length = u16::try_from(value.len()).expect("a value of at most 65535 octets");
+            [&[flags | 0x10, code], &length.to_be_bytes()[..], value].concat()
+        }
+    }
+}
+
+/// Asserts that an external peer's UPDATE with this attribute has just this fault, its data the whole attribute.
+#[track_caller]
+pub(crate) fn assert_attribute_fault(octets: &[u8], disposition: Disposition, code: (u8, u8)) {
+    assert_fault(&with_attribute(octets), &external(), disposition, code, octets);
+}
+
+/// Asserts that the attribute is accepted, that view and value agree, and that the message is written back as it
+/// came; its value.
+#[track_caller]
+pub(crate) fn kept(octets: &[u8]) -> AttributeValue {
+    let (message, n) = (with_attribute(octets), external().with_extended_message());
+    let mut update = sound(&message, &n);
+    let Ok(MessageView::Update(view)) = MessageView::check(&message, &n) else {
+        panic!("an UPDATE expected")
+    };
+    assert_eq!(view.to_update(), update);
+    let mut out = BytesMut::new();
+    let encoded = Message::Update(update.clone()).encode(&n, &mut out);
+    assert_eq!((encoded, &out[..]), (Ok(()), &message[..]));
+    update.attributes.pop().expect("four attributes").value
 }

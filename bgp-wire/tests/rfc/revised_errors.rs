@@ -5,8 +5,6 @@ use crate::update::MP_REACH_IPV6;
 use bgp_wire::notification::update::*;
 use bgp_wire::{Disposition, Family};
 
-const DISCARD: Disposition = Disposition::AttributeDiscard;
-const WITHDRAW: Disposition = Disposition::TreatAsWithdraw;
 const NO_IPV6: Disposition = Disposition::AfiSafiDisable(Family::IPV6_UNICAST);
 
 /// §3 (c)

@@ -13,6 +13,13 @@ fn sessions() -> impl Strategy<Value = Negotiated> {
     (any::<[bool; 4]>()).prop_map(|[four_octet_as, extended, path_v4, path_v6]| {
         let mut n = Negotiated::default()
             .with_family(Family::IPV6_UNICAST)
+            .with_multiple_labels(
+                Family::IPV4_LABELLED,
+                LabelCounts {
+                    receive: 255,
+                    send: 255,
+                },
+            )
             .with_peer_kind(PeerKind::Internal);
         if four_octet_as {
             n = n.with_four_octet_as();
@@ -91,11 +98,13 @@ fn mp_values(n: &Negotiated) -> impl Strategy<Value = AttributeValue> + use<> {
         nlri: MpNlri::Ipv4Unicast(list),
     });
     let other =
-        (any::<u16>(), 5..=255u8, octets(40), octets(400)).prop_map(|(afi, safi, next_hop, nlri)| MpReach {
-            family: Family::new(Afi(afi), Safi(safi)),
-            next_hop: NextHop::Other(next_hop),
-            reserved: 0,
-            nlri: MpNlri::Other(nlri),
+        (20_000..=u16::MAX, any::<u8>(), octets(40), octets(400)).prop_map(|(afi, safi, next_hop, nlri)| {
+            MpReach {
+                family: Family::new(Afi(afi), Safi(safi)),
+                next_hop: NextHop::Other(next_hop),
+                reserved: 0,
+                nlri: MpNlri::Other(nlri),
+            }
         });
     let labelled = (v4_prefixes(n), vec(0..1u32 << 20, 1..8)).prop_map(|(list, labels)| MpReach {
         family: Family::IPV4_LABELLED,
@@ -125,7 +134,8 @@ fn attributes(n: &Negotiated) -> impl Strategy<Value = Vec<Attribute>> + use<> {
     let clusters = vec(any::<u32>().prop_map(Into::into), 1..5).prop_map(AttributeValue::ClusterList);
     let large = (any::<u32>(), any::<u32>(), any::<u32>()).prop_map(|(a, b, c)| LargeCommunity::new(a, b, c));
     let large = vec(large, 1..9).prop_map(AttributeValue::LargeCommunities);
-    let unknown = (41..=254u8, octets(400)).prop_map(|(code, value)| AttributeValue::Unknown { code, value });
+    let unknown =
+        (129..=254u8, octets(400)).prop_map(|(code, value)| AttributeValue::Unknown { code, value });
     let mandatory =
         (origin, as_paths(n)).prop_map(|(o, p)| [AttributeValue::Origin(o), AttributeValue::AsPath(p)]);
     let optional = (

@@ -15,10 +15,8 @@ pub(crate) struct Fault {
 impl Fault {
     /// Whether packets vanish because of it.
     fn loses_packets(&self) -> bool {
-        let action = &self.action;
-        action.starts_with("cut ")
-            || action.starts_with("block ") && action.contains("Drop")
-            || action.starts_with("crash ") && action.contains("Power")
+        // `cut a-b`, `cut the power of a`, `drop TCP/179 from a to b`.
+        ["cut ", "drop "].iter().any(|word| self.action.starts_with(word))
     }
 }
 

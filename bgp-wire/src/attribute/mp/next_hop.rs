@@ -1,14 +1,16 @@
-//! The next hop of an MP_REACH_NLRI (RFC 4760 §3; lengths RFC 2545 §3, RFC 8950 §3).
+//! The next hop of an MP_REACH_NLRI (RFC 4760 §3; lengths RFC 2545 §3, RFC 8950 §3, RFC 4364 §4.3.2, RFC 4659 §3.2.1).
+
+mod view;
 
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use bytes::Bytes;
 
-use crate::error::{DecodeError, EncodeError, Reason};
-use crate::family::Family;
-use crate::nlri::is_typed;
-use crate::parse::At;
+pub use view::NextHopView;
+
+use crate::error::EncodeError;
+use crate::nlri::RouteDistinguisher;
 use crate::writer::Writer;
 
 /// The next hop of an MP_REACH_NLRI.
@@ -23,73 +25,30 @@ pub enum NextHop {
         /// The link-local address on a shared link (RFC 2545 §3).
         link_local: Option<Ipv6Addr>,
     },
-    /// The next hop of a family without a type in this crate, or of none.
+    /// The IPv4 next hop of a VPN's route.
+    VpnV4 {
+        /// Zero (RFC 4364 §4.3.2), and kept as it came.
+        rd: RouteDistinguisher,
+        /// The address.
+        address: Ipv4Addr,
+    },
+    /// The IPv6 next hop of a VPN's route, which may be an IPv4 one (RFC 8950).
+    VpnV6 {
+        /// Zero (RFC 4659 §3.2.1), and kept as it came.
+        rd: RouteDistinguisher,
+        /// The global address.
+        global: Ipv6Addr,
+        /// The link-local address on a shared link, with a route distinguisher of its own.
+        link_local: Option<(RouteDistinguisher, Ipv6Addr)>,
+    },
+    /// The next hop of a family without a type in this crate, or one of a length that no address has: none, as
+    /// with flow specification (RFC 8955 §4).
     Other(Bytes),
 }
 
-/// The same borrowed from a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextHopView<'a> {
-    /// An IPv4 address.
-    V4(Ipv4Addr),
-    /// An IPv6 address and, on a shared link, a link-local one.
-    V6(Ipv6Addr, Option<Ipv6Addr>),
-    /// The next hop of a family without a type in this crate, or of none.
-    Other(&'a [u8]),
-}
-
-impl<'a> NextHopView<'a> {
-    /// Checks that the family can have a next hop of this length (RFC 7606 §7.11).
-    #[inline]
-    pub(super) fn check(family: Family, field: At<'_>) -> Result<(), DecodeError> {
-        let length = field.octets.len();
-        let expected = match (family, length) {
-            (Family::IPV4_UNICAST | Family::IPV4_LABELLED, 4 | 16 | 32) => return Ok(()),
-            (Family::IPV6_UNICAST | Family::IPV6_LABELLED, 16 | 32) => return Ok(()),
-            (Family::IPV4_UNICAST | Family::IPV4_LABELLED, _) => "4, or 16 or 32 (RFC 8950)",
-            (Family::IPV6_UNICAST | Family::IPV6_LABELLED, _) => "16 or 32",
-            _ => return Ok(()),
-        };
-        Err(DecodeError::new(
-            Reason::NextHopLength { length, expected },
-            field.offset,
-        ))
-    }
-
-    /// The next hop in octets that were checked.
-    #[inline]
-    pub(super) fn over(family: Family, octets: &'a [u8]) -> NextHopView<'a> {
-        if is_typed(family) {
-            Self::address(octets)
-        } else {
-            NextHopView::Other(octets)
-        }
-    }
-
-    /// The address that octets of a length known by now are.
-    fn address(octets: &'a [u8]) -> NextHopView<'a> {
-        if let Ok(v4) = <[u8; 4]>::try_from(octets) {
-            return NextHopView::V4(v4.into());
-        }
-        match octets.as_chunks::<16>().0 {
-            [global] => NextHopView::V6(Ipv6Addr::from(*global), None),
-            [global, link_local] => NextHopView::V6(Ipv6Addr::from(*global), Some((*link_local).into())),
-            _ => NextHopView::Other(octets),
-        }
-    }
-
-    /// The next hop as an owned value.
-    pub fn to_owned(&self) -> NextHop {
-        match *self {
-            NextHopView::V4(address) => NextHop::V4(address),
-            NextHopView::V6(global, link_local) => NextHop::V6 { global, link_local },
-            NextHopView::Other(octets) => NextHop::Other(Bytes::copy_from_slice(octets)),
-        }
-    }
-}
-
 impl NextHop {
-    pub(super) fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
+    /// Appends the next hop behind its length.
+    pub(crate) fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         match self {
             NextHop::V4(address) => put(&[&address.octets()], out),
             NextHop::V6 {
@@ -100,6 +59,25 @@ impl NextHop {
                 global,
                 link_local: Some(link_local),
             } => put(&[&global.octets(), &link_local.octets()], out),
+            NextHop::VpnV4 { rd, address } => put(&[&rd.octets(), &address.octets()], out),
+            NextHop::VpnV6 {
+                rd,
+                global,
+                link_local: None,
+            } => put(&[&rd.octets(), &global.octets()], out),
+            NextHop::VpnV6 {
+                rd,
+                global,
+                link_local: Some((other, link_local)),
+            } => put(
+                &[
+                    &rd.octets(),
+                    &global.octets(),
+                    &other.octets(),
+                    &link_local.octets(),
+                ],
+                out,
+            ),
             NextHop::Other(octets) => put(&[octets], out),
         }
     }
@@ -112,7 +90,7 @@ fn put(parts: &[&[u8]], out: &mut Writer<'_>) -> Result<(), EncodeError> {
     Ok(())
 }
 
-/// The addresses; other next hops as hexadecimal octets.
+/// The addresses, with a route distinguisher that is not zero as it should be; other next hops as hexadecimal octets.
 impl fmt::Display for NextHop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -125,7 +103,34 @@ impl fmt::Display for NextHop {
                 global,
                 link_local: Some(link_local),
             } => write!(f, "{global} {link_local}"),
+            NextHop::VpnV4 { rd, address } => write!(f, "{address}{}", NonZero(*rd)),
+            NextHop::VpnV6 {
+                rd,
+                global,
+                link_local,
+            } => {
+                write!(f, "{global}{}", NonZero(*rd))?;
+                match link_local {
+                    Some((rd, link_local)) => write!(f, " {link_local}{}", NonZero(*rd)),
+                    None => Ok(()),
+                }
+            }
             NextHop::Other(octets) => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
         }
     }
 }
+
+/// A route distinguisher, if it is not zero.
+struct NonZero(RouteDistinguisher);
+
+impl fmt::Display for NonZero {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            RouteDistinguisher::ZERO => Ok(()),
+            rd => write!(f, " rd {rd}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ use crate::nlri::{self, Codec, Layout, Nlri, Prefix};
 use crate::writer::Writer;
 
 /// Appends a field behind its two-octet length.
+#[inline(always)]
 pub(super) fn field(
     out: &mut Writer<'_>,
     write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,

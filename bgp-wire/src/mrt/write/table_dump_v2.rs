@@ -113,33 +113,21 @@ pub fn attributes(attributes: &[Attribute], out: &mut BytesMut) -> Result<(), Wr
 
 /// The attribute with nothing but its next hop.
 fn put_next_hop(flags: AttributeFlags, next_hop: &NextHop, out: &mut BytesMut) -> Result<(), WriteError> {
-    let (mut v6, v4);
-    let octets: &[u8] = match next_hop {
-        NextHop::V4(address) => {
-            v4 = address.octets();
-            &v4
-        }
-        NextHop::V6 { global, link_local } => {
-            v6 = [0; 32];
-            v6[..16].copy_from_slice(&global.octets());
-            v6[16..].copy_from_slice(&link_local.unwrap_or(*global).octets());
-            &v6[..if link_local.is_some() { 32 } else { 16 }]
-        }
-        NextHop::Other(octets) => octets,
-    };
-    let count = octets.len();
-    // The attribute's own length is one more and has one octet, without Extended Length.
-    let length = u8::try_from(count).ok().filter(|length| *length < u8::MAX);
-    let what = "octets of a next hop";
-    let length = length.ok_or(WriteError::TooMany {
-        what,
-        count,
-        most: 254,
-    })?;
     let flags = flags.0 & !AttributeFlags::EXTENDED_LENGTH;
-    out.put_slice(&[flags, code::MP_REACH_NLRI, length + 1, length]);
-    out.put_slice(octets);
-    Ok(())
+    Writer::append(out, |out| {
+        let at = out.len();
+        out.put([flags, code::MP_REACH_NLRI, 0]);
+        next_hop.encode(out)?;
+        // The next hop with its length: the attribute's own length has one octet, without Extended Length.
+        let count = out.len() - at - 3;
+        let length = u8::try_from(count).map_err(|_| WriteError::TooMany {
+            what: "octets of a next hop",
+            count: count - 1,
+            most: 254,
+        })?;
+        out.set(at + 2, [length]);
+        Ok(())
+    })
 }
 
 fn table_dump_v2(timestamp: u32, subtype: u16) -> Header {

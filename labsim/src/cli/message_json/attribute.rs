@@ -1,7 +1,9 @@
 //! Path attributes.
 
+use std::net::Ipv6Addr;
+
 use bgp_wire::attribute::code;
-use bgp_wire::{AsPath, Attribute, AttributeValue, NextHop, RawAttribute, UpdateView};
+use bgp_wire::{AsPath, Attribute, AttributeValue, ExtendedCommunity, NextHop, RawAttribute, UpdateView};
 use serde_json::{Value, json};
 
 use super::{hex, routes};
@@ -11,12 +13,10 @@ use super::{hex, routes};
 pub(super) fn as_they_stand(view: &UpdateView<'_>) -> Value {
     let mut right = view.attributes().peekable();
     let attributes = view.raw_attributes().map(|raw| {
-        // Of several with one code at most the first is right (RFC 7606 §3 (g)).
-        let attribute = right.next_if(|right| right.code() == raw.code);
         let mut object = frame(&raw);
-        match attribute.map(|attribute| value(&attribute.to_owned().value)) {
-            Some(Some(value)) => object["value"] = value,
-            Some(None) => object["octets"] = hex(raw.value()).into(),
+        // Of several with one code at most the first is right (RFC 7606 §3 (g)).
+        match right.next_if(|right| right.code() == raw.code) {
+            Some(attribute) => put_value(&attribute.to_owned().value, Some(raw.value()), &mut object),
             None => {
                 object["octets"] = hex(raw.value()).into();
                 object["at_fault"] = true.into();
@@ -43,16 +43,25 @@ pub(super) fn decoded(attribute: &Attribute) -> Value {
         "name": code::name(attribute.code()),
         "flags": attribute.flags.0,
     });
-    match (&attribute.value, value(&attribute.value)) {
-        (_, Some(value)) => object["value"] = value,
-        (AttributeValue::Unknown { value, .. }, None) => object["octets"] = hex(value).into(),
-        (value, None) => object["text"] = value.to_string().into(),
-    }
+    put_value(&attribute.value, None, &mut object);
     object
 }
 
-/// What the attribute says; `None` where its octets say it as well.
-fn value(value: &AttributeValue) -> Option<Value> {
+/// What the attribute says: with its fields where they are few, else in words, and as `octets` where they are known.
+fn put_value(value: &AttributeValue, octets: Option<&[u8]>, object: &mut Value) {
+    match (fields(value), value) {
+        (Some(fields), _) => object["value"] = fields,
+        (None, AttributeValue::Unknown { value, .. }) => object["octets"] = hex(value).into(),
+        (None, value) => {
+            object["text"] = value.to_string().into();
+            if let Some(octets) = octets {
+                object["octets"] = hex(octets).into();
+            }
+        }
+    }
+}
+
+fn fields(value: &AttributeValue) -> Option<Value> {
     Some(match value {
         AttributeValue::Origin(origin) => origin.to_string().into(),
         AttributeValue::AsPath(path) | AttributeValue::As4Path(path) => as_path(path),
@@ -64,6 +73,14 @@ fn value(value: &AttributeValue) -> Option<Value> {
         }
         AttributeValue::Communities(list) => texts(list),
         AttributeValue::LargeCommunities(list) => texts(list),
+        AttributeValue::ExtendedCommunities(list) => list.iter().map(extended_community).collect(),
+        AttributeValue::Ipv6ExtendedCommunities(list) => texts(list),
+        AttributeValue::OnlyToCustomer(asn) => (*asn).into(),
+        AttributeValue::Aigp(aigp) => json!({ "metric": aigp.metric() }),
+        AttributeValue::AttrSet(set) => json!({
+            "origin_as": set.origin_as,
+            "attributes": set.attributes.iter().map(decoded).collect::<Vec<_>>(),
+        }),
         AttributeValue::ClusterList(list) => json!(list),
         AttributeValue::MpReach(reach) => json!({
             "afi": reach.family.afi.0,
@@ -84,6 +101,10 @@ fn texts<T: ToString>(list: &[T]) -> Value {
     list.iter().map(ToString::to_string).collect()
 }
 
+fn extended_community(community: &ExtendedCommunity) -> Value {
+    json!({ "hex": hex(&community.0), "text": community.to_string() })
+}
+
 fn as_path(path: &AsPath) -> Value {
     let segments = path.segments.iter();
     segments
@@ -95,10 +116,16 @@ fn as_path(path: &AsPath) -> Value {
 fn next_hop(next_hop: &NextHop) -> Value {
     match next_hop {
         NextHop::V4(address) => json!([address]),
-        NextHop::V6 { global, link_local } => {
-            let addresses = [Some(*global), *link_local].into_iter().flatten();
-            addresses.map(|address| json!(address)).collect()
-        }
+        NextHop::V6 { global, link_local } => ipv6_addresses(*global, *link_local),
+        NextHop::VpnV4 { address, .. } => json!([address]),
+        NextHop::VpnV6 {
+            global, link_local, ..
+        } => ipv6_addresses(*global, link_local.map(|(_, address)| address)),
         NextHop::Other(octets) => hex(octets).into(),
     }
+}
+
+fn ipv6_addresses(global: Ipv6Addr, link_local: Option<Ipv6Addr>) -> Value {
+    let addresses = [Some(global), link_local].into_iter().flatten();
+    addresses.map(|address| json!(address)).collect()
 }
