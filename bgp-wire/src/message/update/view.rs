@@ -43,7 +43,7 @@ struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    #[inline]
+    #[inline(always)]
     fn check(field: At<'a>, layout: Layout, step: Step) -> Result<Field<'a>, DecodeError> {
         let routes = Routes::over(field.octets, layout);
         if routes.is_empty() {

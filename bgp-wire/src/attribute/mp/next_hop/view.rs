@@ -44,7 +44,6 @@ enum Form {
 }
 
 impl Form {
-    #[inline]
     fn of(family: Family) -> Form {
         match (family.afi, family.safi) {
             (Afi::IPV4 | Afi::IPV6, Safi::UNICAST | Safi::MULTICAST | Safi::LABELLED_UNICAST) => {
@@ -63,6 +62,15 @@ impl<'a> NextHopView<'a> {
     /// Checks that the family can have a next hop of this length (RFC 7606 §7.11).
     #[inline]
     pub(in crate::attribute::mp) fn check(family: Family, field: At<'_>) -> Result<(), DecodeError> {
+        match (family, field.octets.len()) {
+            // What nearly all messages have, at no cost.
+            (Family::IPV4_UNICAST, 4) | (Family::IPV6_UNICAST, 16 | 32) => Ok(()),
+            _ => Self::check_by_form(family, field),
+        }
+    }
+
+    #[inline(never)]
+    fn check_by_form(family: Family, field: At<'_>) -> Result<(), DecodeError> {
         let length = field.octets.len();
         let expected = match (Form::of(family), family.afi, length) {
             (Form::Address, Afi::IPV4, 4 | 16 | 32) | (Form::Address, Afi::IPV6, 16 | 32) => return Ok(()),
@@ -83,6 +91,14 @@ impl<'a> NextHopView<'a> {
     /// The next hop in octets that were checked.
     #[inline]
     pub(in crate::attribute::mp) fn over(family: Family, octets: &'a [u8]) -> NextHopView<'a> {
+        match family {
+            Family::IPV4_UNICAST | Family::IPV6_UNICAST => Self::address(octets),
+            _ => Self::by_form(family, octets),
+        }
+    }
+
+    #[inline(never)]
+    fn by_form(family: Family, octets: &'a [u8]) -> NextHopView<'a> {
         match Form::of(family) {
             Form::Address | Form::EitherAddress | Form::Any => Self::address(octets),
             Form::Vpn => Self::vpn_address(octets),
