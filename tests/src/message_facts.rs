@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 
 /// Facts that are of the layout alone, and follow from others.
-const NOT_COMPARED: [&str; 4] = ["withdrawn_length", "attrs_length", "opt_len", "subtype"];
+const NOT_COMPARED: [&str; 3] = ["withdrawn_length", "attrs_length", "opt_len"];
 
 /// Compares all facts of an object; each difference is told in one text.
 pub fn differences(facts: &Value, ours: &Value) -> Vec<String> {
@@ -28,13 +28,7 @@ fn pair(name: &str, fact: &Value, ours: &Value) -> (Value, Value) {
             let frame = |a: &Value| json!([a["code"], a["flags"], a["length"]]);
             (each(fact, frame), each(&ours["attributes"], frame))
         }
-        "capabilities" => {
-            let value = |c: &Value, octets: &str| json!([c["code"], c["length"], c[octets]]);
-            (
-                each(fact, |c| value(c, "value")),
-                each(&ours["capabilities"], |c| value(c, octets_beside(fact))),
-            )
-        }
+        "capabilities" => (fact.clone(), capabilities(fact, &ours["capabilities"])),
         "nlri" | "withdrawn" => (routes(fact), routes(&ours[name])),
         "mp_reach" => mp(fact, attribute(ours, 14)),
         "mp_unreach" => mp(fact, attribute(ours, 15)),
@@ -52,10 +46,14 @@ fn pair(name: &str, fact: &Value, ours: &Value) -> (Value, Value) {
     }
 }
 
-/// Where facts do not have the octets of capabilities, they are not compared.
-fn octets_beside(capabilities: &Value) -> &'static str {
-    let has_values = capabilities.get(0).is_some_and(|first| !first["value"].is_null());
-    if has_values { "octets" } else { "no octets" }
+/// Our capabilities, each with as much as the fact in its place tells: code and length, and perhaps its octets.
+fn capabilities(facts: &Value, ours: &Value) -> Value {
+    let ours = ours.as_array().into_iter().flatten().enumerate();
+    let same = ours.map(|(n, ours)| match facts[n]["value"].is_null() {
+        true => json!({ "code": ours["code"], "length": ours["length"] }),
+        false => json!({ "code": ours["code"], "length": ours["length"], "value": ours["octets"] }),
+    });
+    same.collect()
 }
 
 fn attribute_code(name: &str) -> Option<u64> {
