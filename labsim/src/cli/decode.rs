@@ -44,7 +44,7 @@ Examples:
   echo ffffffffffffffffffffffffffffffff001304 | labsim decode
   labsim decode --four-octet-as --add-path=1/1,2/1 messages.hex
   labsim decode --json lab.pcap | jq 'select(.type == \"UPDATE\")'
-  labsim decode updates.20100227.1610.gz";
+  labsim decode --add-path=1/1 updates.20100227.1610.gz";
 
 pub(super) fn run(args: &DecodeArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
@@ -83,7 +83,7 @@ fn one_file(
     match content {
         Content::Lines => lines::decode(&name, stream, &session, printer, err),
         Content::Capture => capture::decode(&name, stream, args.port, &session, printer, err),
-        Content::Mrt => archive::decode(&name, stream, printer, err),
+        Content::Mrt => archive::decode(&name, stream, &args.session, printer, err),
     }
 }
 

@@ -8,17 +8,21 @@ use bgp_wire::mrt::{Bgp, Body, Decoder, Header, Peer, Record, Rib};
 use serde_json::json;
 
 use super::printer::{Place, Printer};
+use super::session::SessionArgs;
 use crate::cli::message_json::Members;
 use crate::cli::mrt;
 
-/// Prints the messages of all records.
+/// Prints the messages of all records. `session` adds to what they tell of their sessions: some collectors leave out
+/// that routes have path identifiers (RFC 8050).
 pub(super) fn decode(
     name: &dyn fmt::Display,
     stream: impl Read,
+    session: &SessionArgs,
     printer: &mut Printer<'_>,
     err: &mut dyn Write,
 ) -> io::Result<u8> {
     let mut records = Records {
+        session,
         decoder: Decoder::new(),
         peers: Vec::new(),
     };
@@ -31,13 +35,14 @@ pub(super) fn decode(
     })
 }
 
-struct Records {
+struct Records<'a> {
+    session: &'a SessionArgs,
     decoder: Decoder,
     /// Who the routes of the table came from (RFC 6396 §4.3.1).
     peers: Vec<Peer>,
 }
 
-impl Records {
+impl Records<'_> {
     fn print(&mut self, record: &Record<'_>, body: &Body<'_>, printer: &mut Printer<'_>) -> io::Result<()> {
         let place = |asn, address| At {
             header: record.header,
@@ -46,7 +51,8 @@ impl Records {
         match body {
             Body::Message(message) => {
                 let place = place(message.peering.peer_as, message.peering.peer_address);
-                printer.message(&place, message.octets, self.decoder.session(message))
+                let session = self.session.on_top_of(self.decoder.session(message));
+                printer.message(&place, message.octets, &session)
             }
             Body::StateChange(change) => {
                 let place = place(change.peering.peer_as, change.peering.peer_address);

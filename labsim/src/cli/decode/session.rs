@@ -1,10 +1,12 @@
 //! What is known of the session that messages come from.
 
+use std::borrow::Cow;
+
 use bgp_wire::{Afi, Family, Negotiated, PeerKind, Safi};
 
-/// What the session had agreed on, where no OPENs are there to tell
-#[derive(Debug, Default, clap::Args)]
-#[command(next_help_heading = "Session, where no OPENs tell")]
+/// What the session had agreed on
+#[derive(Debug, Default, PartialEq, Eq, clap::Args)]
+#[command(next_help_heading = "What the session had agreed on, where neither OPENs nor MRT records tell")]
 pub(super) struct SessionArgs {
     /// AS numbers have four octets (RFC 6793)
     #[arg(long)]
@@ -28,21 +30,31 @@ pub(super) struct SessionArgs {
 }
 
 impl SessionArgs {
+    /// A session of which nothing else is known.
     pub(super) fn negotiated(&self) -> Negotiated {
-        let mut session = Negotiated::default();
+        self.on_top_of(&Negotiated::default()).into_owned()
+    }
+
+    /// A session of which something is known, and what the options add to that.
+    pub(super) fn on_top_of<'s>(&self, known: &'s Negotiated) -> Cow<'s, Negotiated> {
+        if *self == SessionArgs::default() {
+            return Cow::Borrowed(known);
+        }
+        let mut session = known.clone();
         if self.four_octet_as {
             session = session.with_four_octet_as();
         }
         if self.extended_message {
             session = session.with_extended_message();
         }
-        let session = session.with_peer_kind(match (self.internal, self.external) {
-            (true, _) => PeerKind::Internal,
-            (_, true) => PeerKind::External,
-            _ => PeerKind::Unknown,
-        });
+        if self.internal {
+            session = session.with_peer_kind(PeerKind::Internal);
+        }
+        if self.external {
+            session = session.with_peer_kind(PeerKind::External);
+        }
         let families = self.add_path.iter();
-        families.fold(session, |session, family| session.with_add_path_receive(*family))
+        Cow::Owned(families.fold(session, |session, family| session.with_add_path_receive(*family)))
     }
 }
 

@@ -88,3 +88,6 @@ fn of_tcp<'a>(net: &LaxNetSlice<'a>, tcp: &TcpSlice<'a>) -> Option<Segment<'a>> 
         octets: if tcp.rst() { &[] } else { tcp.payload() },
     })
 }
+
+#[cfg(test)]
+mod tests;

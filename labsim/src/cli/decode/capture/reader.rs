@@ -258,3 +258,6 @@ fn packet_of_block<'b>(interfaces: &mut Vec<Interface>, block: &'b Block<'_>) ->
     }
     None
 }
+
+#[cfg(test)]
+mod tests;
