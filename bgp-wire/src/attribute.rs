@@ -55,10 +55,12 @@ use crate::writer::Writer;
 
 /// A path attribute: its flags as they are on the wire, and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Attribute {
     /// The flags octet. Encoding sets Extended Length by itself where the value needs it.
     pub flags: AttributeFlags,
     /// What the attribute says.
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub value: AttributeValue,
 }
 

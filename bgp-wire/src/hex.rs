@@ -4,12 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use bytes::Bytes;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
 /// "00ff" for the octets 0 and 255.
-pub(crate) fn serialize<S: Serializer>(octets: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<T: AsRef<[u8]>, S: Serializer>(octets: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let octets = octets.as_ref();
     let mut text = String::with_capacity(octets.len() * 2);
     for octet in octets {
         write!(text, "{octet:02x}").map_err(serde::ser::Error::custom)?;
@@ -17,14 +17,22 @@ pub(crate) fn serialize<S: Serializer>(octets: &Bytes, serializer: S) -> Result<
     serializer.serialize_str(&text)
 }
 
-/// The octets of such a text, in either case.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+/// The octets of such a text, in either case; an array wants as many as it has.
+pub(crate) fn deserialize<'de, T: TryFrom<Vec<u8>>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let octets = parse(text.as_bytes());
-    octets.ok_or_else(|| D::Error::custom("expected an even number of hexadecimal digits, as in \"00ff\""))
+    let digits = || D::Error::custom("expected an even number of hexadecimal digits, as in \"00ff\"");
+    let octets = parse(text.as_bytes()).ok_or_else(digits)?;
+    let (given, wanted) = (octets.len(), size_of::<T>());
+    T::try_from(octets).map_err(|_| {
+        D::Error::custom(format_args!(
+            "{given} octets, expected {wanted} as hexadecimal digits"
+        ))
+    })
 }
 
-fn parse(text: &[u8]) -> Option<Bytes> {
+fn parse(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |octet: u8| {
         char::from(octet)
             .to_digit(16)
@@ -35,5 +43,5 @@ fn parse(text: &[u8]) -> Option<Bytes> {
         .iter()
         .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
     let octets: Option<Vec<u8>> = octets.collect();
-    octets.filter(|_| rest.is_empty()).map(Bytes::from)
+    octets.filter(|_| rest.is_empty())
 }

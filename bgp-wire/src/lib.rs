@@ -15,6 +15,8 @@ extern crate std;
 
 pub mod attribute;
 pub mod capability;
+#[cfg(feature = "tokio")]
+pub mod codec;
 pub mod error;
 mod family;
 mod framer;

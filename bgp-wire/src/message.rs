@@ -25,6 +25,11 @@ use crate::negotiated::Negotiated;
 
 /// One BGP message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 pub enum Message {
     /// Opens a session (RFC 4271 §4.2).
     Open(Open),

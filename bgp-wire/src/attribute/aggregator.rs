@@ -13,6 +13,7 @@ use crate::writer::Writer;
 
 /// The speaker that formed an aggregate (RFC 4271 §5.1.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Aggregator {
     /// Its AS; written as AS_TRANS where it does not fit two octets (RFC 6793 §4.2.2).
     pub asn: u32,

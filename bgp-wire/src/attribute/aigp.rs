@@ -16,6 +16,7 @@ use crate::writer::Writer;
 
 /// The AIGP attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Aigp {
     /// Its TLVs in the order of the wire, at least one.
     pub tlvs: Vec<AigpTlv>,
@@ -40,6 +41,11 @@ impl Aigp {
 
 /// A TLV of the AIGP attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum AigpTlv {
     /// The AIGP TLV: the accumulated metric (RFC 7311 §3).
@@ -49,6 +55,7 @@ pub enum AigpTlv {
         /// Its type, not 1.
         tlv_type: u8,
         /// Its value.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         value: Bytes,
     },
 }

@@ -21,6 +21,7 @@ pub const AS_TRANS: u16 = 23456;
 
 /// The ASes a route went through, the nearest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AsPath {
     /// Its segments in the order of the wire.
     pub segments: Segments,
@@ -28,6 +29,7 @@ pub struct AsPath {
 
 /// One segment of an AS path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AsPathSegment {
     /// Whether the order of the numbers means something.
     pub kind: SegmentKind,
@@ -37,6 +39,8 @@ pub struct AsPathSegment {
 
 /// The Path Segment Type octet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[repr(u8)]
 pub enum SegmentKind {
     /// AS_SET: an unordered set, left by aggregation.

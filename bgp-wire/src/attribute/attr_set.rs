@@ -17,6 +17,7 @@ use crate::writer::Writer;
 
 /// The ATTR_SET attribute (RFC 6368 §5).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AttrSet {
     /// Origin AS: the customer's.
     pub origin_as: u32,

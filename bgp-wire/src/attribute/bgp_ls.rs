@@ -17,10 +17,12 @@ use crate::writer::Writer;
 /// A property of a node, link or prefix, its value kept as octets: what they say is for who reads the topology, and
 /// types are many (IANA: BGP-LS NLRI and Attribute TLVs).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BgpLsTlv {
     /// Its type.
     pub tlv_type: u16,
     /// Its value.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
     pub value: Bytes,
 }
 

@@ -14,6 +14,7 @@ use crate::writer::Writer;
 
 /// A community: by custom an AS number in the upper half and that AS's own value in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Community(pub u32);
 
 impl Community {

@@ -19,7 +19,8 @@ use crate::writer::Writer;
 /// An extended community as its eight octets: type, as a rule a sub-type, and a value laid out as they say
 /// (RFC 4360 §2). Unknown types and reserved bits are kept; [`ExtendedCommunity::meaning`] reads the known ones.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ExtendedCommunity(pub [u8; 8]);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ExtendedCommunity(#[cfg_attr(feature = "serde", serde(with = "crate::hex"))] pub [u8; 8]);
 
 impl ExtendedCommunity {
     /// Bit of the type that says a community is not passed on to other ASes (RFC 4360 §2).

@@ -2,6 +2,7 @@
 
 /// The Attribute Flags octet as it is on the wire, unused bits included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AttributeFlags(pub u8);
 
 impl AttributeFlags {

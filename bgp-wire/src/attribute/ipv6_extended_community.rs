@@ -15,6 +15,7 @@ use crate::writer::Writer;
 
 /// An extended community that belongs to an IPv6 address (RFC 5701 §2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Ipv6ExtendedCommunity {
     /// The type: 0x00, or 0x40 for one that stays in the AS.
     pub high_type: u8,

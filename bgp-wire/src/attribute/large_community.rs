@@ -14,6 +14,7 @@ use crate::writer::Writer;
 
 /// A community with room for four-octet AS numbers (RFC 8092 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LargeCommunity {
     /// Global Administrator: whose community it is, as a rule an AS number.
     pub global_administrator: u32,

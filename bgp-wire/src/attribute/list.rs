@@ -13,7 +13,7 @@ use crate::parse::At;
 /// What the check found.
 #[derive(Debug, Default)]
 pub(crate) struct AttributeList {
-    /// Where those begin that were not.
+    /// Where those begin that were not, ascending.
     pub(crate) skipped: Vec<usize>,
     pub(crate) faults: Vec<Fault>,
     /// An MP_REACH_NLRI with routes was there, or one whose routes could not be read.

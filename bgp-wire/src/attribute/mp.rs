@@ -21,6 +21,7 @@ use crate::writer::Writer;
 
 /// Routes of one family and the next hop they share (RFC 4760 §3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MpReach {
     /// The family of the routes.
     pub family: Family,
@@ -34,6 +35,7 @@ pub struct MpReach {
 
 /// Routes of one family that are no longer there (RFC 4760 §4).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MpUnreach {
     /// The family of the routes.
     pub family: Family,

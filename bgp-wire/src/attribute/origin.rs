@@ -11,6 +11,8 @@ use crate::writer::Writer;
 
 /// How a route came into BGP; route selection prefers the first (RFC 4271 §5.1.1, §9.1.2.2 (b)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[repr(u8)]
 pub enum Origin {
     /// Interior to the originating AS.

@@ -16,6 +16,7 @@ use crate::writer::Writer;
 
 /// The PMSI_TUNNEL attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PmsiTunnel {
     /// The Flags octet; see [`PmsiTunnel::LEAF_INFORMATION_REQUIRED`].
     pub flags: u8,

@@ -16,6 +16,7 @@ use crate::writer::Writer;
 
 /// The PREFIX_SID attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PrefixSid {
     /// Its TLVs in the order of the wire, at least one. Of a type that may be there once the first counts
     /// (RFC 8669 §6); the others are kept.
@@ -34,6 +35,11 @@ impl PrefixSid {
 
 /// A TLV of the PREFIX_SID attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum PrefixSidTlv {
     /// Label-Index (RFC 8669 §3.1).
@@ -57,12 +63,14 @@ pub enum PrefixSidTlv {
         /// Its type, not 1 nor 3.
         tlv_type: u8,
         /// Its value.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         value: Bytes,
     },
 }
 
 /// A range of labels (RFC 8669 §3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SrgbRange {
     /// The first label; 24 bits on the wire.
     pub first: u32,

@@ -19,6 +19,7 @@ use crate::writer::Writer;
 
 /// One tunnel of a TUNNEL_ENCAPSULATION attribute (RFC 9012 §2).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tunnel {
     /// The kind of tunnel (IANA: BGP Tunnel Encapsulation Attribute Tunnel Types).
     pub tunnel_type: u16,

@@ -39,6 +39,11 @@ use crate::writer::Writer;
 
 /// What a path attribute says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum AttributeValue {
     /// ORIGIN: how the route came into BGP (RFC 4271 §5.1.1).
@@ -95,6 +100,7 @@ pub enum AttributeValue {
         /// The attribute type code.
         code: u8,
         /// The octets of its value.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         value: Bytes,
     },
 }

@@ -22,6 +22,7 @@ use crate::writer::Writer;
 
 /// Routes brought and withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Update {
     /// IPv4 unicast routes that are no longer there.
     pub withdrawn: Vec<Nlri<Ipv4Net>>,

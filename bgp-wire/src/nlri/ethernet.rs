@@ -4,11 +4,13 @@ use core::fmt;
 
 /// A MAC address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MacAddress(pub [u8; 6]);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct MacAddress(#[cfg_attr(feature = "serde", serde(with = "crate::hex"))] pub [u8; 6]);
 
 /// An Ethernet segment identifier: its type and nine octets of value. All zeros for a segment with one link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EthernetSegmentId(pub [u8; 10]);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct EthernetSegmentId(#[cfg_attr(feature = "serde", serde(with = "crate::hex"))] pub [u8; 10]);
 
 /// "00:00:5e:00:53:01"
 impl fmt::Display for MacAddress {

@@ -16,8 +16,14 @@ use crate::writer::Writer;
 
 /// A route of an Ethernet VPN, owned or, with `O` a slice, borrowed from a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(bound(serialize = "O: AsRef<[u8]>", deserialize = "O: TryFrom<alloc::vec::Vec<u8>>"))
+)]
 pub struct EvpnNlri<O = Bytes> {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// What is reached.
     pub route: EvpnRoute<O>,
@@ -26,6 +32,16 @@ pub struct EvpnNlri<O = Bytes> {
 /// What an EVPN route says, by its type (RFC 7432 §7, RFC 9136 §3.1). A label that goes with VXLAN is a network
 /// identifier: see [`Label::vni`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        tag = "type",
+        content = "value",
+        rename_all = "snake_case",
+        bound(serialize = "O: AsRef<[u8]>", deserialize = "O: TryFrom<alloc::vec::Vec<u8>>")
+    )
+)]
 #[non_exhaustive]
 pub enum EvpnRoute<O = Bytes> {
     /// Type 1: an Ethernet segment, or one Ethernet tag of it, is reached (RFC 7432 §7.1).
@@ -94,6 +110,7 @@ pub enum EvpnRoute<O = Bytes> {
         /// The route type.
         kind: u8,
         /// What follows the length.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         value: O,
     },
 }

@@ -20,15 +20,22 @@ use crate::writer::Writer;
 
 /// A flow specification: packets that match all of its components.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FlowSpecNlri {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// Of which VPN; `None` outside the families of VPNs (RFC 8955 §8).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rd: Option<RouteDistinguisher>,
     /// The components, one at least, by increasing type (RFC 8955 §4.2).
     pub components: Vec<FlowComponent>,
     /// The length has two octets, also where one would do (RFC 8955 §4.1). Says nothing of the packets: two
     /// flow specifications are equal whatever it is.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "core::ops::Not::not")
+    )]
     pub long_length: bool,
 }
 

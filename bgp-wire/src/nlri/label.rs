@@ -9,7 +9,8 @@ use crate::writer::Writer;
 /// One entry of a label stack, its three octets as on the wire: label, three bits that mean nothing any more, and
 /// the S bit (RFC 8277 §2.2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Label(pub [u8; 3]);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Label(#[cfg_attr(feature = "serde", serde(with = "crate::hex"))] pub [u8; 3]);
 
 impl Label {
     /// What stands for the labels of a route that is withdrawn (RFC 8277 §2.4, its Compatibility field).
@@ -55,6 +56,11 @@ impl fmt::Display for Label {
 
 /// The labels bound to a prefix, the top of the stack first. As many as a length of 255 bits leaves room for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "alloc::vec::Vec<Label>", into = "alloc::vec::Vec<Label>")
+)]
 pub struct LabelStack {
     labels: [Label; LabelStack::MOST],
     count: u8,
@@ -129,6 +135,26 @@ impl LabelStack {
                 return Ok((stack, rest));
             }
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<LabelStack> for alloc::vec::Vec<Label> {
+    fn from(stack: LabelStack) -> alloc::vec::Vec<Label> {
+        stack.as_slice().to_vec()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<alloc::vec::Vec<Label>> for LabelStack {
+    type Error = &'static str;
+
+    fn try_from(labels: alloc::vec::Vec<Label>) -> Result<LabelStack, &'static str> {
+        let mut stack = LabelStack::default();
+        let pushed = labels.into_iter().try_for_each(|label| stack.push(label));
+        pushed
+            .map(|()| stack)
+            .ok_or("more labels than the 10 that a length octet has room for")
     }
 }
 

@@ -10,14 +10,20 @@ use crate::writer::Writer;
 
 /// A prefix and the labels bound to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LabelledNlri<P> {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// The labels; of a route that is withdrawn, what stands in their place.
     pub labels: LabelStack,
     /// The prefix. Bits behind its length are zero.
     pub prefix: P,
     /// What those bits were on the wire.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "TrailingBits::are_zero")
+    )]
     pub trailing_bits: TrailingBits,
 }
 

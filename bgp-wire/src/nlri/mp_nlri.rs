@@ -19,10 +19,13 @@ macro_rules! families {
     ($($(#[$doc:meta])* $variant:ident: $($family:ident)|+, $route:ty;)*) => {
         /// The routes of an MP_REACH_NLRI or MP_UNREACH_NLRI.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(tag = "type", content = "value", rename_all = "snake_case"))]
         #[non_exhaustive]
         pub enum MpNlri {
             $($(#[$doc])* $variant(Vec<$route>),)*
             /// Routes of a family without a type in this crate, path identifiers included.
+            #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
             Other(Bytes),
         }
 

@@ -14,10 +14,17 @@ use crate::writer::Writer;
 
 /// One route as octets, its own type and length fields included: [`Bytes`], or a slice of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(bound(serialize = "O: AsRef<[u8]>", deserialize = "O: TryFrom<alloc::vec::Vec<u8>>"))
+)]
 pub struct OpaqueNlri<O = Bytes> {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// The route. Its length field has to agree when it is written.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
     pub octets: O,
 }
 

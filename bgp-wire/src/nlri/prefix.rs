@@ -13,12 +13,18 @@ use crate::writer::Writer;
 
 /// A prefix, with the identifier of one of its paths on an ADD-PATH session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Nlri<P> {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// The prefix. Bits behind its length are zero: on the wire they mean nothing (RFC 4271 §4.3).
     pub prefix: P,
     /// What those bits were on the wire.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "TrailingBits::are_zero")
+    )]
     pub trailing_bits: TrailingBits,
 }
 
@@ -26,12 +32,19 @@ pub struct Nlri<P> {
 /// irrelevant" (RFC 4271 §4.3): they are written as they came, and any two are equal, so that routes are equal
 /// whose prefixes are.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TrailingBits(
     /// The bits, in the low end of the octet.
     pub u8,
 );
 
 impl TrailingBits {
+    /// Whether none is set, as nearly always.
+    #[cfg(feature = "serde")]
+    pub(super) fn are_zero(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Those of these bits that lie behind a prefix of `length` bits.
     #[inline]
     pub(super) fn behind(self, length: u8) -> u8 {

@@ -5,6 +5,11 @@ use core::net::Ipv4Addr;
 
 /// A route distinguisher. Its type says which of the three forms of administrator and number it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 pub enum RouteDistinguisher {
     /// Type 0: "64512:100".
     TwoOctetAs {
@@ -32,6 +37,7 @@ pub enum RouteDistinguisher {
         /// The type, above 2.
         kind: u16,
         /// What follows.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         value: [u8; 6],
     },
 }

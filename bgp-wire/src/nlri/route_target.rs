@@ -10,16 +10,23 @@ use crate::writer::Writer;
 
 /// Route targets that a speaker wants to hear of: a prefix of origin AS and route target together (RFC 4684 §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RouteTargetNlri {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// Bits of the prefix: 0, or 32 to 96.
     pub length: u8,
     /// The AS that wants them.
     pub origin_as: u32,
     /// The route target as its extended community has it (RFC 4360 §4). Bits behind the length are zero.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
     pub route_target: [u8; 8],
     /// What those bits were on the wire.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "TrailingBits::are_zero")
+    )]
     pub trailing_bits: TrailingBits,
 }
 

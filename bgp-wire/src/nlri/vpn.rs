@@ -10,8 +10,10 @@ use crate::writer::Writer;
 
 /// A prefix of a VPN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VpnNlri<P> {
     /// The path identifier; `None` on a session without ADD-PATH for the family.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub path_id: Option<u32>,
     /// The labels; of a route that is withdrawn, what stands in their place.
     pub labels: LabelStack,
@@ -20,6 +22,10 @@ pub struct VpnNlri<P> {
     /// The prefix. Bits behind its length are zero.
     pub prefix: P,
     /// What those bits were on the wire.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "TrailingBits::are_zero")
+    )]
     pub trailing_bits: TrailingBits,
 }
 

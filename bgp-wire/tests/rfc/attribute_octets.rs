@@ -61,7 +61,7 @@ fn pmsi_tunnel() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// Codes and values that have a chance to be right.
-fn likely() -> impl Strategy<Value = (u8, Vec<u8>)> {
+pub(crate) fn likely() -> impl Strategy<Value = (u8, Vec<u8>)> {
     let communities = |size: usize| {
         let community = (0..4u8, 0..16u8, vec(any::<u8>(), size - 2));
         let octets = community.prop_map(|(high, low, rest)| [&[high, low], &rest[..]].concat());
@@ -80,13 +80,13 @@ fn likely() -> impl Strategy<Value = (u8, Vec<u8>)> {
 }
 
 /// An attribute with flags that suit it.
-fn octets_of((code, value): &(u8, Vec<u8>)) -> Vec<u8> {
+pub(crate) fn octets_of((code, value): &(u8, Vec<u8>)) -> Vec<u8> {
     let flags = if matches!(code, 26 | 29) { 0x80 } else { 0xc0 };
     attribute(flags, *code, value)
 }
 
 /// Sets of such attributes, of ORIGIN and AS_PATH and of sets.
-fn sets() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn sets() -> impl Strategy<Value = Vec<u8>> {
     let path = (0..3u8, 1..3u8, vec(1..3u8, 0..9));
     let path = path.prop_map(|(kind, count, asns)| attribute(0x40, 2, &[&[kind, count], &asns[..]].concat()));
     let leaf = prop_oneof![

@@ -51,7 +51,7 @@ fn session(family: Family, paths: bool) -> Negotiated {
 }
 
 /// An UPDATE that brings routes of a family and withdraws others.
-fn updates() -> impl Strategy<Value = (Negotiated, Message)> {
+pub(crate) fn updates() -> impl Strategy<Value = (Negotiated, Message)> {
     let family = proptest::sample::select(&FAMILIES[..]);
     (family, any::<bool>()).prop_flat_map(|(family, paths)| {
         let routes = || mp_nlri(family, paths);

@@ -10,6 +10,8 @@ mod families;
 mod header;
 #[cfg(feature = "serde")]
 mod json;
+#[cfg(feature = "serde")]
+mod json_update;
 mod nlri;
 mod notifications;
 mod open;

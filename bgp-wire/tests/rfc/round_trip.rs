@@ -165,7 +165,7 @@ fn attributes(n: &Negotiated) -> impl Strategy<Value = Vec<Attribute>> + use<> {
     })
 }
 
-fn updates() -> impl Strategy<Value = (Negotiated, Message)> {
+pub(crate) fn updates() -> impl Strategy<Value = (Negotiated, Message)> {
     sessions().prop_flat_map(|n| {
         let fields = (v4_prefixes(&n), attributes(&n), v4_prefixes(&n));
         let update = fields.prop_map(|(withdrawn, attributes, nlri)| Update {

@@ -92,6 +92,20 @@ fn attributes_at_fault_are_left_out_but_stand_among_the_raw_ones() {
     assert_eq!(view.faults().len(), 2);
 }
 
+/// Thousands of attributes at fault cost a reader of the view a search each, not a walk over all of them.
+#[test]
+fn a_message_full_of_duplicates_is_read_like_any_other() {
+    let unknown = [0xc0, 200, 0].repeat(20_000);
+    let octets = update(&[], &[ORIGIN, AS_PATH, &unknown, NEXT_HOP], PREFIX);
+    let n = external().with_extended_message();
+    let view = view(&octets, &n);
+    assert_eq!(view.faults().len(), 19_999);
+    assert_eq!(
+        view.attributes().map(|a| a.code()).collect::<Vec<_>>(),
+        [1, 2, 200, 3]
+    );
+}
+
 /// RFC 4271 §4.3: trailing bits mean nothing, so routes are equal without them; they are written back all the same.
 #[test]
 fn bits_behind_a_prefix_come_back_as_they_were() {

@@ -35,7 +35,7 @@ impl Session {
         action: Action,
         detail: &mut Detail,
     ) -> Option<Notification> {
-        let timers = &self.config(cx).settings.timers;
+        let timers = &self.settings(cx).timers;
         match action {
             Action::StartConnectRetry => {
                 self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_retry)
@@ -145,7 +145,7 @@ impl Session {
             return;
         }
         let third = Duration::from_secs(u64::from(hold_time)) / 3;
-        let time = self.config(cx).settings.timers.keepalive.unwrap_or(third);
+        let time = self.settings(cx).timers.keepalive.unwrap_or(third);
         self.start_timer(cx, opener, TimerKind::Keepalive, time);
     }
 

@@ -52,7 +52,7 @@ use std::sync::Arc;
 use advertise::{Broadcast, Group};
 use attributes::Attributes;
 use bgp_wire::Negotiated;
-use config::Config;
+use config::{Config, PeerSettings};
 use fsm::State;
 use indexmap::IndexMap;
 use io::{ConnectionId, Input, Opener, Output, PeerId};
@@ -74,6 +74,7 @@ use timer::Timetable;
 #[derive(Debug)]
 pub struct Speaker {
     config: Arc<Config>,
+    settings: Vec<Arc<PeerSettings>>,
     running: bool,
     /// When something was last handed over: the moment at which it is drained.
     now: Time,
@@ -138,14 +139,25 @@ impl Speaker {
     /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
     pub fn new(config: impl Into<Arc<Config>>, seed: u64, metrics: Metrics) -> Speaker {
         let config = config.into();
-        let sessions = config.peers.iter().zip(0..);
-        let sessions = sessions
-            .map(|(peer, id)| Session::new(PeerId(id), peer.settings.enabled))
-            .collect();
+        let mut settings: Vec<Arc<PeerSettings>> = Vec::new();
+        let mut sessions = Vec::with_capacity(config.peers.len());
+        for (peer, id) in config.peers.iter().zip(0..) {
+            // Neighbours with the same settings share them, and mostly lie side by side.
+            let known = settings
+                .iter()
+                .rposition(|known| Arc::ptr_eq(known, &peer.settings));
+            let place = known.unwrap_or_else(|| {
+                settings.push(Arc::clone(&peer.settings));
+                settings.len() - 1
+            });
+            let place = u32::try_from(place).expect("fewer settings than neighbours");
+            sessions.push(Session::new(PeerId(id), place, peer.settings.enabled));
+        }
         let mut by_address: Vec<PeerId> = config.peers.iter().zip(0..).map(|(_, id)| PeerId(id)).collect();
         by_address.sort_by_key(|peer| config.peers[peer.index()].address);
         Speaker {
             config,
+            settings,
             running: false,
             now: Time::ZERO,
             by_address,
@@ -338,6 +350,7 @@ impl Speaker {
         let cx = Context {
             now,
             config: &self.config,
+            settings: &self.settings,
             shared,
             outputs: &mut self.outputs,
             timetable: &mut self.timetable,

@@ -3,13 +3,14 @@
 
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bgp_wire::notification::cease;
 use bgp_wire::{Notification, Open};
 
 use super::carry_out::SHORTEST;
-use super::config::{Config, PeerConfig};
+use super::config::{Config, PeerConfig, PeerSettings};
 use super::connection::{Connection, Connections, Tcp};
 use super::fsm::{self, Action, Event as FsmEvent, State};
 use super::io::{ConnectionId, Event, Opener, Output, PeerId, TcpError};
@@ -25,6 +26,8 @@ use super::timer::{TimerKind, Timetable};
 pub(super) struct Context<'a> {
     pub(super) now: Time,
     pub(super) config: &'a Config,
+    /// The distinct settings of its neighbours.
+    pub(super) settings: &'a [Arc<PeerSettings>],
     pub(super) shared: &'a mut Shared,
     pub(super) outputs: &'a mut VecDeque<Output>,
     pub(super) timetable: &'a mut Timetable,
@@ -54,6 +57,8 @@ pub(super) enum Detail {
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) id: PeerId,
+    /// Its place among the speaker's distinct settings: those are few and at hand, the neighbours' configuration is not.
+    settings: u32,
     pub(super) enabled: bool,
     pub(super) connections: Connections,
     /// The last error, until the session is established.
@@ -81,9 +86,10 @@ struct Damping {
 }
 
 impl Session {
-    pub(super) fn new(id: PeerId, enabled: bool) -> Session {
+    pub(super) fn new(id: PeerId, settings: u32, enabled: bool) -> Session {
         Session {
             id,
+            settings,
             enabled,
             connections: Connections::default(),
             error: None,
@@ -158,6 +164,10 @@ impl Session {
 
     pub(super) fn config<'a>(&self, cx: &Context<'a>) -> &'a PeerConfig {
         &cx.config.peers[self.id.index()]
+    }
+
+    pub(super) fn settings<'a>(&self, cx: &Context<'a>) -> &'a PeerSettings {
+        &cx.settings[self.settings as usize]
     }
 
     /// The speaker starts, or an administrator enables the session.
@@ -296,7 +306,7 @@ impl Session {
         if !self.may_dial(cx) || self.state_of(Opener::Us) != State::Idle {
             return;
         }
-        let event = if self.config(cx).settings.passive {
+        let event = if self.settings(cx).passive {
             FsmEvent::AutomaticStartWithPassiveTcpEstablishment
         } else {
             FsmEvent::AutomaticStart
@@ -323,7 +333,7 @@ impl Session {
         event: FsmEvent,
         mut detail: Detail,
     ) {
-        let timers = &self.config(cx).settings.timers;
+        let timers = &self.settings(cx).timers;
         let connection = self.connections.get(opener);
         let from = self.state_of(opener);
         let attributes = fsm::Attributes {
@@ -407,7 +417,7 @@ impl Session {
 
     /// Starts the IdleHoldTimer with a time that doubles from error to error.
     fn hold_down(&mut self, cx: &mut Context<'_>) {
-        let timers = &self.config(cx).settings.timers;
+        let timers = &self.settings(cx).timers;
         let fresh = |damping: &&Damping| cx.now.since(damping.last) < timers.idle_hold_amnesia;
         let idle_hold_time = match self.damping.as_deref().filter(fresh) {
             Some(damping) => timers.idle_hold_max.min(damping.idle_hold_time * 2),

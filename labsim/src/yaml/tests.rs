@@ -64,7 +64,7 @@ fn depth_and_length_are_bounded() {
     assert!(
         read(&" ".repeat(MOST_BYTES + 1))
             .1
-            .contains("more than the limit")
+            .contains("longer than the limit")
     );
 }
 

@@ -9,6 +9,11 @@ use super::AsPathSegment;
 
 /// The segments of an AS path in the order of the wire; to be used as a slice.
 #[derive(Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(from = "Vec<AsPathSegment>", into = "Vec<AsPathSegment>")
+)]
 pub struct Segments(Kept);
 
 #[derive(Clone)]
@@ -90,6 +95,13 @@ impl From<AsPathSegment> for Segments {
 impl From<Vec<AsPathSegment>> for Segments {
     fn from(list: Vec<AsPathSegment>) -> Segments {
         list.into_iter().collect()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Segments> for Vec<AsPathSegment> {
+    fn from(segments: Segments) -> Vec<AsPathSegment> {
+        segments.into_iter().collect()
     }
 }
 

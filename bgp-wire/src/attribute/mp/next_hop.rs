@@ -15,6 +15,11 @@ use crate::writer::Writer;
 
 /// The next hop of an MP_REACH_NLRI.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 pub enum NextHop {
     /// An IPv4 address.
     V4(Ipv4Addr),
@@ -43,6 +48,7 @@ pub enum NextHop {
     },
     /// The next hop of a family without a type in this crate, or one of a length that no address has: none, as
     /// with flow specification (RFC 8955 §4).
+    #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
     Other(Bytes),
 }
 

@@ -11,6 +11,11 @@ use crate::writer::Writer;
 
 /// Type and identifier of a PMSI tunnel.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum PmsiTunnelIdentifier {
     /// No tunnel information present.
@@ -42,12 +47,15 @@ pub enum PmsiTunnelIdentifier {
         /// The tunnel type.
         tunnel_type: u8,
         /// The identifier.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         identifier: Bytes,
     },
 }
 
 /// How a PIM tree is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[repr(u8)]
 pub enum PimMode {
     /// PIM-SSM.

@@ -16,6 +16,11 @@ use crate::writer::Writer;
 /// A sub-TLV of a tunnel. One with a wrong length, or a value that its kind cannot have, is no error of the
 /// attribute (RFC 9012 §13) and stays [`TunnelSubTlv::Unknown`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum TunnelSubTlv {
     /// Protocol Type: what the tunnel carries, as an Ethertype (RFC 9012 §3.4.1).
@@ -54,12 +59,18 @@ pub enum TunnelSubTlv {
         /// Its type.
         tlv_type: u8,
         /// Its value.
+        #[cfg_attr(feature = "serde", serde(with = "crate::hex"))]
         value: Bytes,
     },
 }
 
 /// Where a tunnel ends (RFC 9012 §3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 pub enum TunnelEndpoint {
     /// At the next hop of the route.
     NextHop,

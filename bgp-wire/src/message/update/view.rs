@@ -22,7 +22,7 @@ pub struct UpdateView<'a> {
     message: &'a [u8],
     negotiated: &'a Negotiated,
     fields: Fields<'a>,
-    /// Where those attributes begin that were not right.
+    /// Where those attributes begin that were not right, ascending.
     skipped: Vec<usize>,
     faults: Vec<Fault>,
 }
@@ -141,7 +141,7 @@ impl<'a> UpdateView<'a> {
     pub fn attributes(&self) -> impl Iterator<Item = AttributeView<'a>> + '_ {
         let right = self
             .raw_attributes()
-            .filter(|raw| !self.skipped.contains(&raw.offset()));
+            .filter(|raw| self.skipped.binary_search(&raw.offset()).is_err());
         right.filter_map(|raw| raw.view(self.negotiated))
     }
 

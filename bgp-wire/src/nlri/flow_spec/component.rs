@@ -9,6 +9,11 @@ use crate::writer::Writer;
 
 /// One component; `L` lists the operations of a field, owned or as they lie in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 pub enum FlowComponent<L = Vec<FlowOperation>> {
     /// Type 1: the destination address is in this prefix.
     Destination(FlowPrefix),
@@ -20,6 +25,8 @@ pub enum FlowComponent<L = Vec<FlowOperation>> {
 
 /// A field of packets, by the type of its component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum FlowField {
     /// The protocol number of IPv4; of IPv6 that of the last next header (RFC 8956 §3.3).
     IpProtocol = 3,

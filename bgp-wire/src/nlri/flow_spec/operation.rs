@@ -5,8 +5,11 @@ use crate::writer::Writer;
 
 /// One operation of a list: a comparison with a number, or of bits, and how it goes with the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Fields"))]
 pub struct FlowOperation {
     /// The operator as on the wire, without the bit that ends the list.
+    #[cfg_attr(feature = "serde", serde(rename = "operator"))]
     octet: u8,
     value: u64,
 }
@@ -74,6 +77,27 @@ impl FlowOperation {
             .fold(0, |value, octet| value << 8 | u64::from(*octet));
         let last = octet & FlowOperation::END != 0;
         Some((FlowOperation { value, ..operation }, last, behind))
+    }
+}
+
+/// What an operation is deserialized from.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Fields {
+    operator: u8,
+    value: u64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Fields> for FlowOperation {
+    type Error = &'static str;
+
+    fn try_from(Fields { operator, value }: Fields) -> Result<FlowOperation, &'static str> {
+        let octet = operator & !FlowOperation::END;
+        let operation = FlowOperation { octet, value };
+        let fits = value.leading_zeros() >= 64 - 8 * operation.value_len() as u32;
+        fits.then_some(operation)
+            .ok_or("the value of an operation has more octets than bits 2 and 3 of its operator say")
     }
 }
 

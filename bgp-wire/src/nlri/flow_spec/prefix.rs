@@ -14,12 +14,21 @@ use crate::writer::Writer;
 
 /// What an address has to begin with; of IPv6 some bits in front may be left out of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "type", content = "value", rename_all = "snake_case")
+)]
 pub enum FlowPrefix {
     /// IPv4 addresses of this prefix.
     V4 {
         /// The prefix. Bits behind its length are zero.
         prefix: Ipv4Net,
         /// What those bits were on the wire.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "TrailingBits::are_zero")
+        )]
         trailing_bits: TrailingBits,
     },
     /// IPv6 addresses that are as this prefix from some bit on.
@@ -29,6 +38,10 @@ pub enum FlowPrefix {
         /// Bits in front that are not compared: fewer than the prefix has, or 0.
         offset: u8,
         /// What the bits behind the prefix were on the wire.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "TrailingBits::are_zero")
+        )]
         trailing_bits: TrailingBits,
     },
 }
