@@ -64,11 +64,16 @@ pub fn run_part(variable: &str, default: &str, part: &str, cases: impl Fn(PathBu
     let report = Report::default();
     let trials = match files(&folder) {
         Ok(files) if files.is_empty() => vec![broken(format!("no files in {}", folder.display()))],
-        Ok(files) => files
-            .into_iter()
-            .flat_map(cases)
-            .map(|case| trial(case, report.clone()))
-            .collect(),
+        Ok(files) => {
+            let cases: Vec<Case> = files.into_iter().flat_map(cases).collect();
+            match cases.is_empty() {
+                true => vec![broken(format!("nothing to compare in {}", folder.display()))],
+                false => cases
+                    .into_iter()
+                    .map(|case| trial(case, report.clone()))
+                    .collect(),
+            }
+        }
         Err(error) => vec![broken(format!(
             "cannot read {} ({variable}): {error}",
             folder.display()

@@ -3,6 +3,7 @@
 pub mod bird;
 pub mod conformance;
 pub mod daemons;
+pub mod message_facts;
 pub mod scenarios;
 
 use std::path::{Path, PathBuf};

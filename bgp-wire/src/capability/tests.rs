@@ -192,6 +192,9 @@ fn every_capability_is_written_and_read_and_named() {
             .encode(&mut out)
             .unwrap_or_else(|error| panic!("{capability:?}: {error}"));
         assert_eq!(out, octets, "{capability:?}");
+        let mut value = BytesMut::new();
+        assert_eq!(capability.encode_value(&mut value), Ok(()));
+        assert_eq!(value, octets[2..], "{capability:?}");
         assert_eq!(decode(octets[0], &octets[2..]).as_ref(), Ok(&capability));
         assert_eq!(capability.to_string(), text);
     }

@@ -92,7 +92,7 @@ impl Capability {
 
     fn gives_back(&self, octets: &[u8]) -> bool {
         let mut again = BytesMut::with_capacity(octets.len());
-        self.write_value(&mut again).is_ok() && again == octets
+        self.encode_value(&mut again).is_ok() && again == octets
     }
 
     /// Appends code, length and value.
@@ -100,7 +100,7 @@ impl Capability {
         out.put_u8(self.code());
         let length_at = out.len();
         out.put_u8(0);
-        self.write_value(out)?;
+        self.encode_value(out)?;
         let length = out.len() - length_at - 1;
         out[length_at] = u8::try_from(length).map_err(|_| EncodeError::CapabilityTooLong {
             code: self.code(),
@@ -109,7 +109,9 @@ impl Capability {
         Ok(())
     }
 
-    fn write_value(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
+    /// Appends the value, without code and length (RFC 5492 §4). An error tells of what does not fit its field; a
+    /// value longer than 255 octets is found out when the OPEN is written.
+    pub fn encode_value(&self, out: &mut BytesMut) -> Result<(), EncodeError> {
         match self {
             Capability::Multiprotocol(family) => put_family(*family, 0, out),
             Capability::OutboundRouteFiltering(list) | Capability::CiscoOutboundRouteFiltering(list) => {

@@ -4,7 +4,10 @@
 mod bench;
 mod bird;
 mod check;
+mod decode;
 mod files;
+mod input;
+mod message_json;
 mod mrt;
 mod run;
 mod schema;
@@ -24,6 +27,7 @@ enum Labsim {
     Schema(schema::SchemaArgs),
     Bird(bird::BirdArgs),
     Bench(bench::BenchArgs),
+    Decode(decode::DecodeArgs),
     Mrt(mrt::MrtArgs),
 }
 
@@ -46,6 +50,7 @@ pub(crate) fn run() -> ExitCode {
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),
         Labsim::Bench(args) => bench::run(&args, &mut out),
         Labsim::Schema(args) => schema::run(&args, &mut out),
+        Labsim::Decode(args) => decode::run(&args, &mut out, &mut err),
         Labsim::Mrt(args) => mrt::run(&args, &mut out, &mut err),
     };
     match done {

@@ -2,16 +2,15 @@
 
 mod bgpdump;
 mod count;
-mod input;
 mod json;
 
 use std::fmt;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use bgp_wire::mrt::{self, ReadError, Record};
 
-use super::{BAD_FILE, FAILED, GOOD};
+use super::{BAD_FILE, FAILED, GOOD, input};
 use bgpdump::Bgpdump;
 use count::Count;
 
@@ -66,7 +65,8 @@ pub(super) fn run(args: &MrtArgs, out: &mut dyn Write, err: &mut dyn Write) -> i
 }
 
 /// What is done with each record; the answer is whether it could be read.
-type EachRecord<'a> = dyn FnMut(&Record<'_>, &mut dyn Write) -> io::Result<Result<(), mrt::Error>> + 'a;
+pub(super) type EachRecord<'a> =
+    dyn FnMut(&Record<'_>, &mut dyn Write) -> io::Result<Result<(), mrt::Error>> + 'a;
 
 fn one_file(question: &Question, file: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     match question {
@@ -99,21 +99,31 @@ fn each_record(
     err: &mut dyn Write,
     then: &mut EachRecord<'_>,
 ) -> io::Result<u8> {
-    let name = file.display();
-    let mut reader = match input::open(file) {
-        Ok(stream) => mrt::Reader::new(stream),
+    match input::open(file) {
+        Ok(stream) => read_records(&file.display(), stream, out, err, then),
         Err(error) => {
-            writeln!(err, "error: {name}: {error}")?;
-            return Ok(BAD_FILE);
+            writeln!(err, "error: {}: {error}", file.display())?;
+            Ok(BAD_FILE)
         }
-    };
+    }
+}
+
+/// Reads a whole stream, which diagnostics call by this name.
+pub(super) fn read_records(
+    name: &dyn fmt::Display,
+    stream: impl Read,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    then: &mut EachRecord<'_>,
+) -> io::Result<u8> {
+    let mut reader = mrt::Reader::new(stream);
     let mut left_out = 0u64;
     while let Some(record) = reader.next() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
                 out.flush()?;
-                write_failure(&name, &error, err)?;
+                write_failure(name, &error, err)?;
                 return Ok(BAD_FILE);
             }
         };
@@ -131,7 +141,7 @@ fn each_record(
     Ok(FAILED)
 }
 
-fn write_failure(name: &impl fmt::Display, error: &ReadError, err: &mut dyn Write) -> io::Result<()> {
+fn write_failure(name: &dyn fmt::Display, error: &ReadError, err: &mut dyn Write) -> io::Result<()> {
     writeln!(err, "error: {name}, {error}")?;
     if let ReadError::Damaged(_) = error {
         let help = "octets are counted in the unpacked file; what lies behind this one cannot be found";

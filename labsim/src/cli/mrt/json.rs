@@ -1,12 +1,12 @@
 //! Records as JSON objects, one a line.
 
-mod message;
-
 use std::io::{self, Write};
 use std::net::IpAddr;
 
 use bgp_wire::mrt::{self, Bgp, Body, Decoder, Header, Peer, Peering, Record, Rib, TableDump, number};
 use serde_json::{Map, Value, json};
+
+use crate::cli::message_json::{self, hex};
 
 /// Prints records, and decodes what is in them.
 pub(super) struct Records {
@@ -43,7 +43,8 @@ impl Records {
             Body::Message(message) => {
                 let mut object = peering(&message.peering);
                 object["local"] = message.local.into();
-                object["message"] = message::decoded(self.decoder.message(message));
+                object["message"] =
+                    message_json::message(message.octets, self.decoder.session(message)).into();
                 object
             }
             Body::StateChange(change) => {
@@ -70,7 +71,7 @@ impl Records {
                 "peer_index": entry.peer_index,
                 "originated": entry.originated,
                 "path_id": entry.path_id,
-                "update": message::decoded(self.decoder.rib_entry(rib, &entry)),
+                "update": message_json::decoded(&self.decoder.rib_entry(rib, &entry)),
             })
         });
         let entries: Vec<Value> = entries.collect();
@@ -92,7 +93,7 @@ impl Records {
             "originated": dump.originated,
             "peer_address": dump.peer_address,
             "peer_as": dump.peer_as,
-            "update": message::decoded(self.decoder.table_dump(dump)),
+            "update": message_json::decoded(&self.decoder.table_dump(dump)),
         })
     }
 
@@ -103,7 +104,7 @@ impl Records {
                 "peer_address": message.source_address,
                 "local_as": message.destination_as,
                 "local_address": message.destination_address,
-                "message": message::decoded(self.decoder.bgp_message(message)),
+                "message": message_json::decoded(&self.decoder.bgp_message(message)),
             }),
             Bgp::StateChange(change) => json!({
                 "peer_as": change.peer_as,
@@ -152,8 +153,4 @@ fn peer(peer: Peer) -> Value {
 
 fn prefix(address: IpAddr, length: u8) -> String {
     format!("{address}/{length}")
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

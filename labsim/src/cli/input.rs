@@ -12,8 +12,8 @@ const BZIP2: &[u8] = b"BZh";
 
 /// Opens a file, `-` being the standard input, and unpacks it where it begins as a packed one does: names lie now
 /// and then, and a time before 1987, which an MRT file would have to begin with, does not.
-pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    let file: Box<dyn Read> = match path.as_os_str() == "-" {
+pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    let file: Box<dyn Read + Send> = match path.as_os_str() == "-" {
         true => Box::new(io::stdin()),
         false => Box::new(File::open(path)?),
     };
