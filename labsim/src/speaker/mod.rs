@@ -278,7 +278,7 @@ impl Speaker {
             held: session.is_held(),
             since: session.since,
             error: session.error.as_deref(),
-            connect_retry_counter: session.connect_retry_counter(),
+            connect_retry_counter: session.connect_retry_counter,
             remote_id: session.remote_id(),
         }
     }

@@ -69,6 +69,7 @@ pub(super) struct Session {
     damping: Option<Box<Damping>>,
     /// The earliest entry that this session has in the timetable.
     queued: Time,
+    /// How often connecting was tried in vain since the start (RFC 4271 §8.1, ConnectRetryCounter).
     pub(super) connect_retry_counter: u32,
     /// How often timers were started: the argument of the jitter.
     pub(super) starts: u32,
@@ -129,11 +130,6 @@ impl Session {
         self.connections
             .iter()
             .find(|connection| connection.state == State::Established)
-    }
-
-    /// How often connecting was tried in vain since the start (RFC 4271 §8.1, ConnectRetryCounter).
-    pub(super) fn connect_retry_counter(&self) -> u32 {
-        self.connect_retry_counter
     }
 
     /// Whether the session waits out an error (IdleHoldTimer).

@@ -52,11 +52,7 @@ impl Simulator<'_> {
 
     /// The dialler sends its SYN; `attempt` times it has done so before.
     pub(in crate::sim) fn syn(&mut self, key: ConnectionKey, attempt: u8) {
-        let Some(tcp) = self
-            .connections
-            .get(key)
-            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
-        else {
+        let Some(tcp) = self.connections.opening(key) else {
             return;
         };
         let nowhere = tcp.nowhere;
@@ -98,11 +94,7 @@ impl Simulator<'_> {
     }
 
     pub(in crate::sim) fn connect_failed(&mut self, key: ConnectionKey, error: TcpError) {
-        let Some(tcp) = self
-            .connections
-            .get(key)
-            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
-        else {
+        let Some(tcp) = self.connections.opening(key) else {
             return;
         };
         tcp.end_mut(Side::Dialler).phase = Phase::Gone;
@@ -124,11 +116,7 @@ impl Simulator<'_> {
 
     /// The SYN arrives: a kernel whose BGP process listens answers it, even if no such neighbour is configured.
     pub(in crate::sim) fn syn_arrives(&mut self, key: ConnectionKey, attempt: u8) {
-        let Some(tcp) = self
-            .connections
-            .get(key)
-            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
-        else {
+        let Some(tcp) = self.connections.opening(key) else {
             return;
         };
         let node = &self.nodes[tcp.end(Side::Listener).node.index()];

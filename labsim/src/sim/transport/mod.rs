@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::Simulator;
 use super::fault::{Fate, Packet};
 use super::record::{Flags, Segment as SegmentView};
-use super::tcp::{Segment, Side, Tcp};
+use super::tcp::{Phase, Segment, Side, Tcp};
 use crate::lab::NodeId;
 use crate::speaker::io::Opener;
 
@@ -55,6 +55,12 @@ impl Connections {
         } else {
             None
         }
+    }
+
+    /// A connection whose dialler still waits for an answer.
+    fn opening(&mut self, key: ConnectionKey) -> Option<&mut Tcp> {
+        self.get(key)
+            .filter(|tcp| tcp.end(Side::Dialler).phase == Phase::Opening)
     }
 
     /// Frees the place of a connection that is over.
