@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use bgp_wire::update::{encode_routes, encode_withdrawals};
-use bgp_wire::{Family, Message, Negotiated, Nlri, PeerKind, Update};
-use bytes::{Bytes, BytesMut};
+use bgp_wire::{Family, Nlri, PeerKind};
+use bytes::Bytes;
 use indexmap::IndexMap;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -184,8 +184,12 @@ impl Batch {
         let negotiated = shared.negotiated(negotiated);
         let mut messages = Vec::new();
         let (v4, v6) = split(shared, &self.withdrawn);
-        let _ = encode_withdrawals(v4, negotiated, &mut messages);
-        let _ = encode_withdrawals(v6, negotiated, &mut messages);
+        if !v4.is_empty() {
+            let _ = encode_withdrawals(v4, negotiated, &mut messages);
+        }
+        if !v6.is_empty() {
+            let _ = encode_withdrawals(v6, negotiated, &mut messages);
+        }
         for (&attributes, prefixes) in &self.announced {
             let attributes = shared.attributes(attributes).to_wire();
             let (v4, v6) = split(shared, prefixes);
@@ -195,17 +199,6 @@ impl Batch {
             }
         }
         messages
-    }
-}
-
-/// The End-of-RIB marker of a family (RFC 4724 §2).
-pub(super) fn end_of_rib(family: Family, negotiated: &Negotiated, messages: &mut Vec<Bytes>) {
-    let mut bytes = BytesMut::new();
-    if Message::Update(Update::end_of_rib(family))
-        .encode(negotiated, &mut bytes)
-        .is_ok()
-    {
-        messages.push(bytes.freeze());
     }
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use indexmap::IndexMap;
 
 use super::Speaker;
-use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Table, end_of_rib};
+use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Table};
 use super::export::group_key;
 use super::io::{ConnectionId, Output, PeerId};
 use super::shared::{PrefixId, Shared};
@@ -128,7 +128,7 @@ impl Speaker {
     }
 
     /// Sends the whole Adj-RIB-Out to those who join, or ask for it again.
-    fn announce_tables(&mut self, shared: &Shared, group: &mut Group) {
+    fn announce_tables(&mut self, shared: &mut Shared, group: &mut Group) {
         for (peer, table) in std::mem::take(&mut group.joining) {
             let mut batch = Batch::default();
             for (prefix, advertised) in group.table() {
@@ -138,10 +138,9 @@ impl Speaker {
             }
             let mut messages = batch.encode(shared, group.key.negotiated);
             if table == Table::First {
-                let negotiated = shared.negotiated(group.key.negotiated);
                 for family in [Family::IPV4_UNICAST, Family::IPV6_UNICAST] {
-                    if negotiated.family(family) {
-                        end_of_rib(family, negotiated, &mut messages);
+                    if shared.negotiated(group.key.negotiated).family(family) {
+                        messages.extend(shared.end_of_rib(group.key.negotiated, family));
                     }
                 }
             }

@@ -10,7 +10,6 @@ use super::connection::Tcp;
 use super::fsm::{Action, Cause, State};
 use super::io::{Opener, Output};
 use super::last_error::LastError;
-use super::open;
 use super::session::{Context, Detail, Session};
 use super::timer::TimerKind;
 
@@ -58,7 +57,7 @@ impl Session {
                 cx.outputs.push_back(Output::Connect(self.id));
             }
             Action::SendOpen => {
-                let open = cx.opens.of(cx.config, self.config(cx));
+                let (open, _) = cx.opens.of(cx.shared, cx.config, self.config(cx));
                 cx.outputs
                     .push_back(Output::Transmit(self.connection_id(opener), open));
             }
@@ -131,9 +130,10 @@ impl Session {
     /// The first start in a connection's life comes with the neighbour's OPEN, which settles the hold time.
     fn start_keepalive(&mut self, cx: &mut Context<'_>, opener: Opener, detail: &Detail) {
         if let Detail::Open(open) = detail {
-            let (config, peer) = (cx.config, self.config(cx));
-            let negotiated = open::negotiated(config, peer, open);
-            let negotiated = cx.shared.negotiated_id(negotiated);
+            let peer = self.config(cx);
+            let (_, ours) = cx.opens.of(cx.shared, cx.config, peer);
+            let negotiated = cx.shared.agreement(ours, open.terms);
+            let open = &open.open;
             let connection = self.connection(opener);
             connection.negotiated = negotiated;
             connection.remote_id = open.bgp_id;

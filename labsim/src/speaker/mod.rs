@@ -33,6 +33,7 @@ pub mod fsm;
 pub mod io;
 pub mod jitter;
 pub mod last_error;
+mod memo;
 mod open;
 pub mod profile;
 mod receive;

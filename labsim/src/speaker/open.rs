@@ -1,4 +1,4 @@
-//! Our OPEN, whether a neighbour's OPEN is acceptable (RFC 4271 §6.2), and what the two agree on.
+//! Our OPEN, and whether a neighbour's OPEN is acceptable (RFC 4271 §6.2).
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -8,32 +8,43 @@ use bgp_wire::{Family, Message, Negotiated, Notification, Open, notification};
 use bytes::{Bytes, BytesMut};
 
 use super::config::{Config, PeerConfig, PeerSettings};
+use super::shared::{Shared, TermsId};
+
+/// A neighbour's OPEN.
+#[derive(Debug)]
+pub(super) struct TheirOpen {
+    pub(super) open: Open,
+    /// What it says apart from whose it is.
+    pub(super) terms: TermsId,
+}
 
 /// Our OPEN as it was last encoded: neighbours with equal settings get the same bytes.
 #[derive(Debug, Default)]
 pub(super) struct OurOpens {
-    last: Option<(Arc<PeerSettings>, Bytes)>,
+    last: Option<(Arc<PeerSettings>, Bytes, TermsId)>,
 }
 
 impl OurOpens {
-    /// The OPEN for a neighbour.
-    pub(super) fn of(&mut self, config: &Config, peer: &PeerConfig) -> Bytes {
-        if let Some((settings, bytes)) = &self.last
+    /// The OPEN for a neighbour, and what it says apart from that it is ours.
+    pub(super) fn of(&mut self, shared: &mut Shared, config: &Config, peer: &PeerConfig) -> (Bytes, TermsId) {
+        if let Some((settings, bytes, terms)) = &self.last
             && Arc::ptr_eq(settings, &peer.settings)
         {
-            return bytes.clone();
+            return (bytes.clone(), *terms);
         }
+        let open = ours(config, peer);
+        let terms = shared.terms_id(&open);
         let mut bytes = BytesMut::new();
-        let encoded = Message::Open(ours(config, peer)).encode(&Negotiated::default(), &mut bytes);
+        let encoded = Message::Open(open).encode(&Negotiated::default(), &mut bytes);
         debug_assert!(encoded.is_ok(), "our few capabilities always fit");
         let bytes = bytes.freeze();
-        self.last = Some((Arc::clone(&peer.settings), bytes.clone()));
-        bytes
+        self.last = Some((Arc::clone(&peer.settings), bytes.clone(), terms));
+        (bytes, terms)
     }
 }
 
 /// The OPEN that we send to a neighbour.
-pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
+fn ours(config: &Config, peer: &PeerConfig) -> Open {
     let mut capabilities = vec![Capability::Multiprotocol(Family::IPV4_UNICAST)];
     if config.next_hop6.is_some() {
         capabilities.push(Capability::Multiprotocol(Family::IPV6_UNICAST));
@@ -50,11 +61,6 @@ pub(super) fn ours(config: &Config, peer: &PeerConfig) -> Open {
         config.router_id,
         capabilities,
     )
-}
-
-/// What our OPEN and the neighbour's agree on.
-pub(super) fn negotiated(config: &Config, peer: &PeerConfig, theirs: &Open) -> Negotiated {
-    Negotiated::from_opens(&ours(config, peer), theirs)
 }
 
 /// Looks at what only the configuration can tell; the codec has looked at the rest. The error is the NOTIFICATION to

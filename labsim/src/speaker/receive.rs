@@ -1,13 +1,16 @@
 //! From bytes to events: what a session makes of what its neighbour sends.
 
-use bgp_wire::{Disposition, Message, Notification, Open, notification};
+use std::rc::Rc;
+
+use bgp_wire::{Disposition, Message, Notification, notification};
 use bytes::Bytes;
 
 use super::carry_out::KEEPALIVE;
 use super::connection::Tcp;
 use super::fsm::{Event as FsmEvent, State};
 use super::io::Opener;
-use super::open;
+use super::memo::Meaning;
+use super::open::{self, TheirOpen};
 use super::session::{Context, Detail, Session};
 use super::signal::Signal;
 
@@ -43,16 +46,15 @@ impl Session {
     }
 
     fn message(&mut self, cx: &mut Context<'_>, opener: Opener, bytes: Bytes) {
+        if bytes == KEEPALIVE[..] {
+            return self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None);
+        }
         let Some(connection) = self.connections.get(opener) else {
             return;
         };
         let (agreement, established) = (connection.negotiated, connection.state == State::Established);
-        if let Some(routes) = cx.shared.decoded(&bytes, agreement).filter(|_| established) {
-            cx.signals.push(Signal::Routes(self.id, routes));
-            return self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
-        }
-        if bytes == KEEPALIVE[..] {
-            return self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None);
+        if let Some(meaning) = cx.shared.recall(&bytes, agreement) {
+            return self.meant(cx, opener, meaning);
         }
         let decoded = match Message::decode(&bytes, cx.shared.negotiated(agreement)) {
             Ok(decoded) => decoded,
@@ -68,7 +70,10 @@ impl Session {
         };
         let withdraw = decoded.disposition() == Some(Disposition::TreatAsWithdraw);
         match decoded.message {
-            Message::Open(open) => self.open_message(cx, opener, open),
+            Message::Open(open) => {
+                let meaning = cx.shared.learn_open(&bytes, agreement, open);
+                self.meant(cx, opener, meaning);
+            }
             Message::Keepalive => self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None),
             Message::Notification(notification) => self.notification(cx, opener, notification),
             Message::RouteRefresh(refresh) => {
@@ -76,12 +81,21 @@ impl Session {
                     cx.signals.push(Signal::Refresh(self.id, refresh.family));
                 }
             }
-            Message::Update(mut update) => {
-                if established {
-                    if withdraw {
-                        update = update.into_withdrawal();
-                    }
-                    let routes = cx.shared.learn(bytes, agreement, update);
+            Message::Update(update) if established => {
+                let update = if withdraw { update.into_withdrawal() } else { update };
+                let meaning = cx.shared.learn_update(bytes, agreement, update);
+                self.meant(cx, opener, meaning);
+            }
+            Message::Update(_) => self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None),
+        }
+    }
+
+    /// Acts on a message that needs no decoding any more.
+    fn meant(&mut self, cx: &mut Context<'_>, opener: Opener, meaning: Meaning) {
+        match meaning {
+            Meaning::Open(open) => self.open_message(cx, opener, open),
+            Meaning::Routes(routes) => {
+                if self.state_of(opener) == State::Established {
                     cx.signals.push(Signal::Routes(self.id, routes));
                 }
                 self.drive(cx, opener, FsmEvent::UpdateMsg, Detail::None);
@@ -89,11 +103,11 @@ impl Session {
         }
     }
 
-    fn open_message(&mut self, cx: &mut Context<'_>, opener: Opener, theirs: Open) {
+    fn open_message(&mut self, cx: &mut Context<'_>, opener: Opener, theirs: Rc<TheirOpen>) {
         if self.state_of(opener) != State::OpenSent && !self.delays_open(opener) {
             return self.drive(cx, opener, FsmEvent::BgpOpen, Detail::None);
         }
-        match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs) {
+        match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs.open) {
             Ok(()) => self.opened(cx, opener, theirs),
             Err(notification) => {
                 self.drive(cx, opener, FsmEvent::BgpOpenMsgErr, Detail::Notify(notification))

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use super::fsm::{self, Action, Event as FsmEvent, State};
 use super::io::{ConnectionId, Event, Opener, Output, PeerId, TcpError};
 use super::jitter::Jitter;
 use super::last_error::LastError;
-use super::open::OurOpens;
+use super::open::{OurOpens, TheirOpen};
 use super::shared::Shared;
 use super::signal::Signal;
 use super::time::Time;
@@ -50,7 +51,7 @@ pub(super) enum Detail {
     /// What became of the TCP connection (18).
     Tcp(TcpError),
     /// The neighbour's OPEN (19, 20).
-    Open(Box<Open>),
+    Open(Rc<TheirOpen>),
 }
 
 /// One configured session.
@@ -248,7 +249,7 @@ impl Session {
     }
 
     /// An OPEN arrived whose contents are acceptable: which of two connections stays?
-    pub(super) fn opened(&mut self, cx: &mut Context<'_>, opener: Opener, open: Open) {
+    pub(super) fn opened(&mut self, cx: &mut Context<'_>, opener: Opener, open: Rc<TheirOpen>) {
         let other = match opener {
             Opener::Us => Opener::Neighbour,
             Opener::Neighbour => Opener::Us,
@@ -256,7 +257,7 @@ impl Session {
         match self.state_of(other) {
             State::Connect | State::Active => self.abandon_attempt(cx),
             State::OpenConfirm => {
-                if self.newer_stays(cx, opener, &open) {
+                if self.newer_stays(cx, opener, &open.open) {
                     self.drive(cx, other, FsmEvent::OpenCollisionDump, Detail::None);
                 } else {
                     return self.drive(cx, opener, FsmEvent::OpenCollisionDump, Detail::None);
@@ -270,7 +271,7 @@ impl Session {
         } else {
             FsmEvent::BgpOpen
         };
-        self.drive(cx, opener, event, Detail::Open(Box::new(open)));
+        self.drive(cx, opener, event, Detail::Open(open));
     }
 
     /// Whether a connection is up, and our OPEN is held back (RFC 4271 §8.1.1, DelayOpen).

@@ -2,14 +2,17 @@
 //! was decoded to. A thousand speakers that each kept their own copy of the same attributes would sink a lab; a
 //! speaker on its own simply has one of these to itself.
 
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
-use bgp_wire::{Negotiated, Update};
-use bytes::Bytes;
-use indexmap::IndexSet;
+use bgp_wire::{Family, Message, Negotiated, Open, Update};
+use bytes::{Bytes, BytesMut};
+use indexmap::{IndexMap, IndexSet};
 use ipnet::IpNet;
 
 use super::attributes::Attributes;
+use super::memo::{Meaning, Memo};
+use super::open::TheirOpen;
 use super::received::Routes;
 
 /// The number of a prefix.
@@ -36,13 +39,21 @@ impl PrefixId {
     }
 }
 
+/// The number of what an OPEN says apart from whose it is. Equal numbers mean equal terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct TermsId(u32);
+
 /// The tables. Numbers are given in order of first use, so that a run that is repeated gives the same ones.
 #[derive(Debug)]
 pub struct Shared {
     prefixes: IndexSet<IpNet>,
     attributes: IndexSet<Attributes>,
     negotiated: IndexSet<Negotiated>,
-    last_decoded: Option<(Bytes, NegotiatedId, Rc<Routes>)>,
+    terms: IndexSet<Open>,
+    agreements: IndexMap<(TermsId, TermsId), NegotiatedId>,
+    ends_of_rib: IndexMap<(NegotiatedId, Family), Bytes>,
+    /// `None`: nothing is remembered, each message is decoded and each agreement worked out anew.
+    memo: Option<Memo>,
 }
 
 impl Default for Shared {
@@ -53,7 +64,10 @@ impl Default for Shared {
             prefixes: IndexSet::new(),
             attributes: IndexSet::new(),
             negotiated,
-            last_decoded: None,
+            terms: IndexSet::new(),
+            agreements: IndexMap::new(),
+            ends_of_rib: IndexMap::new(),
+            memo: Some(Memo::default()),
         }
     }
 }
@@ -62,6 +76,15 @@ impl Shared {
     /// Empty tables.
     pub fn new() -> Shared {
         Shared::default()
+    }
+
+    /// Empty tables that remember no message and no agreement: what they save must change nothing, and this is what it
+    /// is compared with.
+    pub fn forgetful() -> Shared {
+        Shared {
+            memo: None,
+            ..Shared::default()
+        }
     }
 
     /// The number of a prefix; its host bits are cleared.
@@ -103,19 +126,71 @@ impl Shared {
         &self.negotiated[usize::from(id.0)]
     }
 
-    /// What an UPDATE means, from a former look at the very same bytes under the same agreement: a broadcast is
-    /// decoded once.
-    pub(super) fn decoded(&self, message: &Bytes, negotiated: NegotiatedId) -> Option<Rc<Routes>> {
-        let (bytes, agreement, routes) = self.last_decoded.as_ref()?;
-        let same = bytes.as_ptr() == message.as_ptr() && bytes.len() == message.len();
-        (same && *agreement == negotiated).then(|| Rc::clone(routes))
+    /// The number of what an OPEN says apart from whose it is.
+    pub(super) fn terms_id(&mut self, open: &Open) -> TermsId {
+        let anybody = Open {
+            bgp_id: Ipv4Addr::UNSPECIFIED,
+            ..open.clone()
+        };
+        let (index, _) = self.terms.insert_full(anybody);
+        TermsId(u32::try_from(index).expect("fewer than 2^32 kinds of OPEN"))
     }
 
-    /// Makes sense of an UPDATE, and remembers it for the next receiver of these bytes.
-    pub(super) fn learn(&mut self, message: Bytes, negotiated: NegotiatedId, update: Update) -> Rc<Routes> {
-        let from = self.negotiated(negotiated).peer_kind();
-        let routes = Rc::new(Routes::new(self, update, from));
-        self.last_decoded = Some((message, negotiated, Rc::clone(&routes)));
-        routes
+    /// What an OPEN that we sent and one that we received agree on.
+    pub(super) fn agreement(&mut self, ours: TermsId, theirs: TermsId) -> NegotiatedId {
+        if let Some(&known) = self.agreements.get(&(ours, theirs)) {
+            return known;
+        }
+        let terms = |id: TermsId| &self.terms[id.0 as usize];
+        let negotiated = Negotiated::from_opens(terms(ours), terms(theirs));
+        let id = self.negotiated_id(negotiated);
+        if self.memo.is_some() {
+            self.agreements.insert((ours, theirs), id);
+        }
+        id
+    }
+
+    /// What a message means, from a former look at the same octets under the same agreement.
+    pub(super) fn recall(&self, message: &Bytes, agreement: NegotiatedId) -> Option<Meaning> {
+        self.memo.as_ref()?.recall(message, agreement).cloned()
+    }
+
+    /// Makes sense of an OPEN, and remembers it.
+    pub(super) fn learn_open(&mut self, message: &Bytes, agreement: NegotiatedId, open: Open) -> Meaning {
+        let terms = self.terms_id(&open);
+        let meaning = Meaning::Open(Rc::new(TheirOpen { open, terms }));
+        if let Some(memo) = &mut self.memo {
+            memo.keep_repeated(message, agreement, meaning.clone());
+        }
+        meaning
+    }
+
+    /// Makes sense of an UPDATE, and remembers it.
+    pub(super) fn learn_update(&mut self, message: Bytes, agreement: NegotiatedId, update: Update) -> Meaning {
+        let from = self.negotiated(agreement).peer_kind();
+        let routes = Routes::new(self, update, from);
+        let marker = routes.prefixes() == 0;
+        let meaning = Meaning::Routes(Rc::new(routes));
+        match &mut self.memo {
+            Some(memo) if marker => memo.keep_repeated(&message, agreement, meaning.clone()),
+            Some(memo) => memo.keep_flying(message, agreement, meaning.clone()),
+            None => {}
+        }
+        meaning
+    }
+
+    /// The End-of-RIB marker of a family (RFC 4724 §2).
+    pub(super) fn end_of_rib(&mut self, agreement: NegotiatedId, family: Family) -> Option<Bytes> {
+        if let Some(marker) = self.ends_of_rib.get(&(agreement, family)) {
+            return Some(marker.clone());
+        }
+        let mut octets = BytesMut::new();
+        let marker = Message::Update(Update::end_of_rib(family));
+        marker.encode(self.negotiated(agreement), &mut octets).ok()?;
+        let marker = octets.freeze();
+        if self.memo.is_some() {
+            self.ends_of_rib.insert((agreement, family), marker.clone());
+        }
+        Some(marker)
     }
 }
