@@ -62,12 +62,11 @@ impl Simulator<'_> {
     fn path_views(&self, node: NodeId, destination: &Destination) -> Vec<PathView> {
         let best = destination.best_index();
         let usable = destination
-            .paths
-            .iter()
+            .paths()
             .enumerate()
             .filter(|(_, path)| path.rejected.is_none());
         let mut views: Vec<PathView> = usable
-            .map(|(index, path)| self.path_view(node, path, best == Some(index)))
+            .map(|(index, path)| self.path_view(node, &path, best == Some(index)))
             .collect();
         views.sort_by_key(|view| !view.best);
         views

@@ -9,11 +9,10 @@ use std::rc::Rc;
 use bgp_wire::update::{encode_routes, encode_withdrawals};
 use bgp_wire::{Family, Nlri, PeerKind};
 use bytes::Bytes;
-use indexmap::IndexMap;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::io::PeerId;
-use super::shared::{AttributesId, NegotiatedId, PrefixId, Shared};
+use super::shared::{AttributesId, Map, NegotiatedId, PrefixId, Shared};
 
 /// What makes neighbours equal as receivers of routes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +69,7 @@ pub(super) struct Group {
     /// Those who still have to be sent it, or want to be sent it again.
     pub(super) joining: Vec<(PeerId, Table)>,
     /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
-    adj_rib_out: IndexMap<PrefixId, Advertised>,
+    adj_rib_out: Map<PrefixId, Advertised>,
 }
 
 impl Group {
@@ -79,7 +78,7 @@ impl Group {
             key,
             members: Rc::default(),
             joining: Vec::new(),
-            adj_rib_out: IndexMap::new(),
+            adj_rib_out: Map::default(),
         }
     }
 
@@ -106,7 +105,7 @@ impl Group {
         Rc::make_mut(&mut self.members).retain(|&member| member != peer);
         self.joining.retain(|&(member, _)| member != peer);
         if self.members.is_empty() && self.joining.is_empty() {
-            self.adj_rib_out = IndexMap::new();
+            self.adj_rib_out = Map::default();
         }
     }
 
@@ -166,7 +165,7 @@ impl Iterator for Broadcast {
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     withdrawn: Vec<PrefixId>,
-    announced: IndexMap<AttributesId, Vec<PrefixId>>,
+    announced: Map<AttributesId, Vec<PrefixId>>,
 }
 
 impl Batch {

@@ -4,13 +4,12 @@ use std::rc::Rc;
 
 use bgp_wire::Family;
 use bytes::Bytes;
-use indexmap::IndexMap;
 
 use super::Speaker;
 use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Table};
 use super::export::group_key;
 use super::io::{ConnectionId, Output, PeerId};
-use super::shared::{PrefixId, Shared};
+use super::shared::{Map, PrefixId, Shared};
 
 impl Speaker {
     /// A session is up: its neighbour joins the group of those who are sent the same.
@@ -53,7 +52,9 @@ impl Speaker {
         }
         let dirty = std::mem::take(&mut self.dirty);
         for &prefix in &dirty {
-            self.rib.get_mut(prefix).dirty = false;
+            if let Some(destination) = self.rib.get_mut(prefix) {
+                destination.dirty = false;
+            }
         }
         let mut groups = std::mem::take(&mut self.groups);
         for group in groups.iter_mut().filter(|group| !group.is_empty()) {
@@ -80,8 +81,8 @@ impl Speaker {
     /// Sends a group's members the changes of some prefixes.
     fn announce_changes(&mut self, shared: &mut Shared, group: &mut Group, dirty: &[PrefixId]) {
         // Receivers differ only in the neighbours that are left out, so batches are kept by those.
-        let mut batches: IndexMap<[Except; 2], Batch> = IndexMap::new();
-        let mut single: IndexMap<PeerId, Batch> = IndexMap::new();
+        let mut batches: Map<[Except; 2], Batch> = Map::default();
+        let mut single: Map<PeerId, Batch> = Map::default();
         for &prefix in dirty {
             let old = group.advertised(prefix);
             let new = self.export(shared, &group.key, prefix);

@@ -4,8 +4,8 @@
 use super::Speaker;
 use super::decision::decide;
 use super::io::PeerId;
-use super::rib::Path;
-use super::shared::{PrefixId, Shared};
+use super::rib::{Destination, Path};
+use super::shared::Shared;
 
 /// What happened to a prefix's paths.
 #[derive(Clone, Copy, Debug)]
@@ -23,50 +23,50 @@ impl Speaker {
     /// that is no better, the list is walked from the front and whatever beats the best so far is the best. Any other path
     /// goes second.
     pub(super) fn elect(
-        &mut self,
+        &self,
         shared: &Shared,
-        prefix: PrefixId,
+        destination: &mut Destination,
         before: Option<Path>,
         happened: Happened,
     ) -> Option<usize> {
-        let mut paths = std::mem::take(&mut self.rib.get_mut(prefix).paths);
         let mut walk = true;
-        if let Happened::Arrived(from) = happened
-            && let Some(place) = paths.iter().position(|path| path.from == from)
-        {
-            let path = paths.remove(place);
+        let arrived = match happened {
+            Happened::Arrived(from) => destination.find(from),
+            Happened::Went => None,
+        };
+        if let Some((place, path)) = arrived {
+            let from = path.from;
             let usable = path.rejected.is_none();
             let replaces_best = before.is_some_and(|best| best.from == from);
             let wins = usable && before.is_none_or(|best| self.is_better(shared, &path, &best));
-            let place = match (usable, wins || replaces_best) {
-                (false, _) => paths.len(),
+            let to = match (usable, wins || replaces_best) {
+                (false, _) => usize::MAX,
                 (true, true) => 0,
-                (true, false) => 1.min(paths.len()),
+                (true, false) => 1,
             };
-            paths.insert(place, path);
+            destination.move_path(place, to);
             walk = !wins && replaces_best;
         } else if let Some(best) = before {
-            walk = paths.iter().all(|path| path.from != best.from);
+            walk = destination.position(best.from).is_none();
         }
         if walk {
-            self.walk(shared, &mut paths);
+            self.walk(shared, destination);
         }
-        let best = paths.first().filter(|path| path.rejected.is_none()).map(|_| 0);
-        self.rib.get_mut(prefix).paths = paths;
-        best
+        let first = destination.paths().next();
+        first.filter(|path| path.rejected.is_none()).map(|_| 0)
     }
 
-    fn walk(&self, shared: &Shared, paths: &mut Vec<Path>) {
-        let Some(mut best) = paths.iter().position(|path| path.rejected.is_none()) else {
-            return;
-        };
-        for place in best + 1..paths.len() {
-            if paths[place].rejected.is_none() && self.is_better(shared, &paths[place], &paths[best]) {
-                best = place;
+    fn walk(&self, shared: &Shared, destination: &mut Destination) {
+        let mut best: Option<(usize, Path)> = None;
+        for (place, path) in destination.paths().enumerate() {
+            let wins = |(_, best): &(usize, Path)| self.is_better(shared, &path, best);
+            if path.rejected.is_none() && best.as_ref().is_none_or(wins) {
+                best = Some((place, path));
             }
         }
-        let path = paths.remove(best);
-        paths.insert(0, path);
+        if let Some((place, _)) = best {
+            destination.move_path(place, 0);
+        }
     }
 
     fn is_better(&self, shared: &Shared, path: &Path, than: &Path) -> bool {

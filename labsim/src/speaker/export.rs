@@ -17,7 +17,7 @@ use super::shared::{AttributesId, PrefixId, Shared};
 impl Speaker {
     /// What a group is to be sent for a prefix: whether, and with which attributes.
     pub(super) fn export(&self, shared: &mut Shared, key: &GroupKey, prefix: PrefixId) -> Option<Advertised> {
-        let path = *self.rib.get(prefix)?.best()?;
+        let path = self.rib.get(prefix)?.best()?;
         let family = family_of(shared.prefix(prefix));
         if !shared.negotiated(key.negotiated).family(family) {
             return None;

@@ -4,11 +4,10 @@
 use std::rc::Rc;
 
 use bytes::Bytes;
-use indexmap::IndexMap;
 
 use super::open::TheirOpen;
 use super::received::Routes;
-use super::shared::NegotiatedId;
+use super::shared::{Map, NegotiatedId};
 
 /// What a message means to whoever receives it.
 #[derive(Clone, Debug)]
@@ -25,7 +24,7 @@ pub(super) struct Memo {
     /// UPDATEs with routes, by the place of their octets in memory, which the entry keeps from being used again.
     flying: Vec<Option<(Bytes, NegotiatedId, Meaning)>>,
     /// What is sent again and again, by what it says: OPENs and End-of-RIB markers.
-    repeated: IndexMap<(NegotiatedId, Bytes), Meaning>,
+    repeated: Map<(NegotiatedId, Bytes), Meaning>,
 }
 
 /// Broadcasts that are on their way at the same time; of more than that some are decoded again.
@@ -42,7 +41,7 @@ impl Default for Memo {
     fn default() -> Memo {
         Memo {
             flying: vec![None; FLYING],
-            repeated: IndexMap::new(),
+            repeated: Map::default(),
         }
     }
 }

@@ -98,35 +98,46 @@ impl Speaker {
     }
 
     fn insert(&mut self, shared: &Shared, prefix: PrefixId, path: Path) {
-        let before = self.best(prefix);
-        if !self.rib.insert(prefix, path) {
-            return;
+        // Taken out, so that it can be changed beside the rest of the speaker.
+        let mut destination = std::mem::take(self.rib.entry(prefix, shared.prefixes()));
+        let before = destination.best();
+        if destination.put(path) {
+            if let (Some(reason), Some(from)) = (path.rejected, path.from) {
+                let prefix = shared.prefix(prefix);
+                self.outputs
+                    .push_back(Output::Event(Event::Rejected { prefix, from, reason }));
+            }
+            self.choose(shared, &mut destination, before, Happened::Arrived(path.from));
+            let best = destination.best();
+            self.note_change(prefix, &mut destination, before, best);
+            if path.rejected.is_none() {
+                let is_best = best.is_some_and(|best| best.from == path.from);
+                let change = if is_best { Change::NewBest } else { Change::NotBest };
+                self.tell(shared, prefix, path.from, change);
+            }
         }
-        if let (Some(reason), Some(from)) = (path.rejected, path.from) {
-            let prefix = shared.prefix(prefix);
-            self.outputs
-                .push_back(Output::Event(Event::Rejected { prefix, from, reason }));
-        }
-        self.choose(shared, prefix, before, Happened::Arrived(path.from));
-        if path.rejected.is_none() {
-            let is_best = self.best(prefix).is_some_and(|best| best.from == path.from);
-            let change = if is_best { Change::NewBest } else { Change::NotBest };
-            self.tell(shared, prefix, path.from, change);
-        }
+        *self.rib.entry(prefix, 0) = destination;
     }
 
     fn remove(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>) {
-        let before = self.best(prefix);
-        let Some(was_best) = self.rib.remove(prefix, from) else {
+        let Some(entry) = self.rib.get_mut(prefix) else {
             return;
         };
-        self.choose(shared, prefix, before, Happened::Went);
-        let change = match (was_best, self.best(prefix)) {
+        let before = entry.best();
+        let Some(was_best) = entry.remove(from) else {
+            return;
+        };
+        let mut destination = std::mem::take(entry);
+        self.choose(shared, &mut destination, before, Happened::Went);
+        let best = destination.best();
+        self.note_change(prefix, &mut destination, before, best);
+        let change = match (was_best, best) {
             (false, _) => Change::Gone,
             (true, Some(_)) => Change::BestReplaced,
             (true, None) => Change::Unreachable,
         };
         self.tell(shared, prefix, from, change);
+        *self.rib.entry(prefix, 0) = destination;
     }
 
     fn tell(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>, change: Change) {
@@ -135,44 +146,54 @@ impl Speaker {
             .push_back(Output::Event(Event::Route { prefix, from, change }));
     }
 
-    fn best(&self, prefix: PrefixId) -> Option<Path> {
-        self.rib.get(prefix).and_then(Destination::best).copied()
+    /// Runs the decision process for a prefix.
+    fn choose(
+        &self,
+        shared: &Shared,
+        destination: &mut Destination,
+        before: Option<Path>,
+        happened: Happened,
+    ) {
+        let best = match self.config.profile.compares_as_they_come {
+            true => self.elect(shared, destination, before, happened),
+            false => self.rank(shared, destination).0,
+        };
+        destination.set_best(best);
     }
 
-    /// Runs the decision process for a prefix, and notes it for announcement if another path is best than before, or
-    /// the same with other attributes.
-    fn choose(&mut self, shared: &Shared, prefix: PrefixId, before: Option<Path>, happened: Happened) {
-        let best = match self.config.profile.compares_as_they_come {
-            true => self.elect(shared, prefix, before, happened),
-            false => self.ranking(shared, prefix).0,
-        };
-        self.rib.get_mut(prefix).set_best(best);
+    /// Notes a prefix for announcement if another path is best than before, or the same with other attributes.
+    fn note_change(
+        &mut self,
+        prefix: PrefixId,
+        destination: &mut Destination,
+        before: Option<Path>,
+        now: Option<Path>,
+    ) {
         let route = |path: Option<Path>| path.map(|path| (path.from, path.attributes));
-        if route(self.best(prefix)) == route(before) {
-            return;
-        }
-        let destination = self.rib.get_mut(prefix);
-        if !destination.dirty {
+        if route(before) != route(now) && !destination.dirty {
             destination.dirty = true;
             self.dirty.push(prefix);
         }
     }
 
-    /// The best path to a prefix by its place in [`Destination::paths`], and for each path the step of the decision
+    /// The best path to a prefix by its place among [`Destination::paths`], and for each path the step of the decision
     /// process at which it lost, all compared at once. Rejected paths take no part, and have no step.
     pub fn ranking(&self, shared: &Shared, prefix: PrefixId) -> (Option<usize>, Few<Option<Step>>) {
-        let Some(destination) = self.rib.get(prefix) else {
-            return (None, Few::new());
-        };
+        match self.rib.get(prefix) {
+            Some(destination) => self.rank(shared, destination),
+            None => (None, Few::new()),
+        }
+    }
+
+    fn rank(&self, shared: &Shared, destination: &Destination) -> (Option<usize>, Few<Option<Step>>) {
         let usable = destination
-            .paths
-            .iter()
+            .paths()
             .enumerate()
             .filter(|(_, path)| path.rejected.is_none());
         let places: Few<usize> = usable.clone().map(|(place, _)| place).collect();
-        let candidates: Few<Candidate<'_>> = usable.map(|(_, path)| self.candidate(shared, path)).collect();
+        let candidates: Few<Candidate<'_>> = usable.map(|(_, path)| self.candidate(shared, &path)).collect();
         let (best, lost) = decide(&candidates, self.config.profile.unreachable_may_win);
-        let mut steps = Few::from_elem(None, destination.paths.len());
+        let mut steps = Few::from_elem(None, destination.paths().len());
         for (&place, step) in places.iter().zip(lost) {
             steps[place] = step;
         }

@@ -7,13 +7,19 @@ use std::rc::Rc;
 
 use bgp_wire::{Family, Message, Negotiated, Open, Update};
 use bytes::{Bytes, BytesMut};
-use indexmap::{IndexMap, IndexSet};
+use foldhash::fast::RandomState;
 use ipnet::IpNet;
 
 use super::attributes::Attributes;
 use super::memo::{Meaning, Memo};
 use super::open::TheirOpen;
 use super::received::Routes;
+
+/// Maps and sets in order of insertion, so that chance decides nothing; the hash is fast, and seeded against those who
+/// choose keys that collide.
+pub(super) type Map<K, V> = indexmap::IndexMap<K, V, RandomState>;
+/// See [`Map`].
+pub(super) type Set<T> = indexmap::IndexSet<T, RandomState>;
 
 /// The number of a prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,27 +52,27 @@ pub(super) struct TermsId(u32);
 /// The tables. Numbers are given in order of first use, so that a run that is repeated gives the same ones.
 #[derive(Debug)]
 pub struct Shared {
-    prefixes: IndexSet<IpNet>,
-    attributes: IndexSet<Attributes>,
-    negotiated: IndexSet<Negotiated>,
-    terms: IndexSet<Open>,
-    agreements: IndexMap<(TermsId, TermsId), NegotiatedId>,
-    ends_of_rib: IndexMap<(NegotiatedId, Family), Bytes>,
+    prefixes: Set<IpNet>,
+    attributes: Set<Attributes>,
+    negotiated: Set<Negotiated>,
+    terms: Set<Open>,
+    agreements: Map<(TermsId, TermsId), NegotiatedId>,
+    ends_of_rib: Map<(NegotiatedId, Family), Bytes>,
     /// `None`: nothing is remembered, each message is decoded and each agreement worked out anew.
     memo: Option<Memo>,
 }
 
 impl Default for Shared {
     fn default() -> Shared {
-        let mut negotiated = IndexSet::new();
+        let mut negotiated = Set::default();
         negotiated.insert(Negotiated::default());
         Shared {
-            prefixes: IndexSet::new(),
-            attributes: IndexSet::new(),
+            prefixes: Set::default(),
+            attributes: Set::default(),
             negotiated,
-            terms: IndexSet::new(),
-            agreements: IndexMap::new(),
-            ends_of_rib: IndexMap::new(),
+            terms: Set::default(),
+            agreements: Map::default(),
+            ends_of_rib: Map::default(),
             memo: Some(Memo::default()),
         }
     }
@@ -90,6 +96,11 @@ impl Shared {
     /// The number of a prefix; its host bits are cleared.
     pub fn prefix_id(&mut self, prefix: IpNet) -> PrefixId {
         PrefixId::from_index(self.prefixes.insert_full(prefix.trunc()).0)
+    }
+
+    /// How many prefixes have been seen.
+    pub(super) fn prefixes(&self) -> usize {
+        self.prefixes.len()
     }
 
     /// The number of a prefix that somebody has seen.
