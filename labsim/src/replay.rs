@@ -88,7 +88,8 @@ struct Court<'a> {
     pending: Vec<(Time, usize)>,
     /// Those that hold over a while.
     standing: Vec<(Time, Time, usize)>,
-    digest: u64,
+    /// How much had changed when they were last judged.
+    changes: u64,
 }
 
 impl<'a> Court<'a> {
@@ -109,7 +110,7 @@ impl<'a> Court<'a> {
             verdicts: vec![None; scenario.expect.len()],
             pending,
             standing,
-            digest: 0,
+            changes: 0,
         }
     }
 
@@ -143,10 +144,10 @@ impl<'a> Court<'a> {
 
     /// Judges what must hold all the time, if anything changed.
     fn judge_standing(&mut self, simulator: &Simulator<'_>) {
-        if self.standing.is_empty() || self.digest == simulator.digest() {
+        if self.standing.is_empty() || self.changes == simulator.changes() {
             return;
         }
-        self.digest = simulator.digest();
+        self.changes = simulator.changes();
         let now = simulator.now();
         for place in 0..self.standing.len() {
             let (from, until, index) = self.standing[place];

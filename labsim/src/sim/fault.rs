@@ -73,9 +73,14 @@ impl Faults {
         }
     }
 
+    /// Whether nothing is in the way of any packet.
+    pub(super) fn none(&self) -> bool {
+        self.cuts.is_empty() && self.filters.is_empty() && self.powered_off.is_empty()
+    }
+
     /// What becomes of a packet. Filters are asked in the order in which they came into force.
     pub(super) fn fate(&self, packet: Packet) -> Fate {
-        if self.cuts.is_empty() && self.filters.is_empty() && self.powered_off.is_empty() {
+        if self.none() {
             return Fate::Pass;
         }
         let pair = (packet.from.min(packet.to), packet.from.max(packet.to));

@@ -219,6 +219,11 @@ impl<'lab> Simulator<'lab> {
         self.digest.value()
     }
 
+    /// How many things have happened so far that changed something.
+    pub fn changes(&self) -> u64 {
+        self.digest.records()
+    }
+
     /// Events handled so far.
     pub fn events(&self) -> u64 {
         self.counts.events
@@ -268,7 +273,9 @@ impl<'lab> Simulator<'lab> {
             let peers = &self.lab.nodes[id.index()].speaker.peers;
             let far_ends = peers.iter().map(|peer| {
                 let node = self.owner(peer.address);
-                let session = node.and_then(|node| self.session_with(node, peer.local_address));
+                let speaker = node.map(|node| &self.nodes[node.index()].speaker);
+                // Where many nodes list each other they mostly do so in the same order.
+                let session = speaker.and_then(|far| far.peer_near(peer.local_address, id.index()));
                 FarEnd { node, peer: session }
             });
             self.nodes[id.index()].far_ends = far_ends.collect();

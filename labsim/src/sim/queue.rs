@@ -16,6 +16,8 @@ pub(super) struct Queue<T> {
     lanes: Vec<Lane<T>>,
     heap: BinaryHeap<Entry<T>>,
     scheduled: u64,
+    /// When the first of all entries is due, its place in the order of scheduling, and where it waits.
+    first: Option<First>,
 }
 
 #[derive(Debug)]
@@ -31,6 +33,14 @@ struct Entry<T> {
     what: T,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct First {
+    at: Time,
+    sequence: u64,
+    /// Its lane; `None`: the heap.
+    lane: Option<usize>,
+}
+
 /// So many delays get a lane; looking at each must stay cheaper than the heap.
 const MOST_LANES: usize = 8;
 
@@ -40,6 +50,7 @@ impl<T> Default for Queue<T> {
             lanes: Vec::new(),
             heap: BinaryHeap::new(),
             scheduled: 0,
+            first: None,
         }
     }
 }
@@ -47,72 +58,77 @@ impl<T> Default for Queue<T> {
 impl<T> Queue<T> {
     /// Something will happen at a moment.
     pub(super) fn schedule(&mut self, at: Time, what: T) {
-        let entry = self.entry(at, what);
+        let entry = self.entry(at, what, None);
         self.heap.push(entry);
     }
 
     /// Something will happen a while after now. `now` never goes back.
     pub(super) fn schedule_after(&mut self, now: Time, delay: Duration, what: T) {
-        let entry = self.entry(now + delay, what);
-        let lane = self.lanes.iter().position(|lane| lane.delay == delay);
-        match lane {
-            Some(lane) => self.lanes[lane].entries.push_back(entry),
+        let lane = match self.lane(delay) {
+            Some(lane) => lane,
             None if self.lanes.len() < MOST_LANES => {
-                self.lanes.push(Lane {
-                    delay,
-                    entries: VecDeque::from([entry]),
-                });
+                let entries = VecDeque::new();
+                self.lanes.push(Lane { delay, entries });
+                self.lanes.len() - 1
             }
-            None => self.heap.push(entry),
-        }
+            None => return self.schedule(now + delay, what),
+        };
+        let entry = self.entry(now + delay, what, Some(lane));
+        self.lanes[lane].entries.push_back(entry);
+    }
+
+    fn lane(&self, delay: Duration) -> Option<usize> {
+        self.lanes.iter().position(|lane| lane.delay == delay)
     }
 
     /// What was scheduled last of all, if it was with this delay at this moment: something may be added to it without
     /// changing the order.
     pub(super) fn last_after(&mut self, now: Time, delay: Duration) -> Option<&mut T> {
-        let lane = self.lanes.iter_mut().find(|lane| lane.delay == delay)?;
-        let last = lane.entries.back_mut()?;
+        let lane = self.lane(delay)?;
+        let last = self.lanes[lane].entries.back_mut()?;
         (last.sequence == self.scheduled && last.at == now + delay).then_some(&mut last.what)
     }
 
-    fn entry(&mut self, at: Time, what: T) -> Entry<T> {
+    fn entry(&mut self, at: Time, what: T, lane: Option<usize>) -> Entry<T> {
         self.scheduled += 1;
-        Entry {
-            at,
-            sequence: self.scheduled,
-            what,
+        let sequence = self.scheduled;
+        // Of two at the same moment the one that was there goes first.
+        if self.first.is_none_or(|first| at < first.at) {
+            self.first = Some(First { at, sequence, lane });
         }
+        Entry { at, sequence, what }
     }
 
     /// The next moment at which something happens.
     pub(super) fn next_at(&self) -> Option<Time> {
-        self.first().map(|(at, ..)| at)
+        self.first.map(|first| first.at)
     }
 
     /// The next thing that happens at a moment; `None` if nothing more does.
     pub(super) fn pop_at(&mut self, at: Time) -> Option<T> {
-        let (first, _, lane) = self.first()?;
-        if first != at {
-            return None;
-        }
-        let entry = match lane {
+        let first = self.first.filter(|first| first.at == at)?;
+        let entry = match first.lane {
             Some(lane) => self.lanes[lane].entries.pop_front(),
             None => self.heap.pop(),
         };
+        self.first = self.find_first();
         entry.map(|entry| entry.what)
     }
 
-    /// When the first entry is due, its place in the order of scheduling, and the lane it is in; none: the heap.
-    fn first(&self) -> Option<(Time, u64, Option<usize>)> {
-        let heads = self.lanes.iter().enumerate();
-        let heads = heads.filter_map(|(lane, Lane { entries, .. })| {
-            entries
-                .front()
-                .map(|entry| (entry.at, entry.sequence, Some(lane)))
-        });
-        heads
-            .chain(self.heap.peek().map(|entry| (entry.at, entry.sequence, None)))
-            .min()
+    fn find_first(&self) -> Option<First> {
+        let of = |entry: &Entry<T>, lane| First {
+            at: entry.at,
+            sequence: entry.sequence,
+            lane,
+        };
+        let mut first = self.heap.peek().map(|entry| of(entry, None));
+        for (lane, Lane { entries, .. }) in self.lanes.iter().enumerate() {
+            let Some(head) = entries.front() else { continue };
+            if first.is_none_or(|first| (head.at, head.sequence) < (first.at, first.sequence)) {
+                first = Some(of(head, Some(lane)));
+            }
+        }
+        first
     }
 }
 

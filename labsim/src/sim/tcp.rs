@@ -180,6 +180,16 @@ impl Tcp {
         &mut self.ends[side as usize]
     }
 
+    /// The nodes at its ends, the dialler first.
+    pub(super) fn nodes(&self) -> [NodeId; 2] {
+        [self.ends[0].node, self.ends[1].node]
+    }
+
+    /// Whether it has neither trouble nor a capture.
+    pub(super) fn is_plain(&self) -> bool {
+        self.extra.is_none()
+    }
+
     /// What a capture has to know of an end; kept only for those who capture.
     pub(super) fn wire(&mut self, side: Side) -> &mut Wire {
         &mut self.extra.get_or_insert_default().wire[side as usize]

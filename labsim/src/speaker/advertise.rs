@@ -93,6 +93,18 @@ impl Group {
         }
     }
 
+    /// Whether there is anything in the Adj-RIB-Out.
+    pub(super) fn has_routes(&self) -> bool {
+        !self.adj_rib_out.is_empty()
+    }
+
+    /// A neighbour has been sent everything.
+    pub(super) fn admit(&mut self, peer: PeerId) {
+        if let Err(place) = self.members.binary_search(&peer) {
+            Rc::make_mut(&mut self.members).insert(place, peer);
+        }
+    }
+
     /// Everything in the Adj-RIB-Out.
     pub(super) fn table(&self) -> impl Iterator<Item = (PrefixId, Advertised)> {
         self.adj_rib_out
@@ -112,6 +124,15 @@ impl Group {
     pub(super) fn is_empty(&self) -> bool {
         self.members.is_empty() && self.joining.is_empty()
     }
+}
+
+/// UPDATEs that wait to be transmitted.
+#[derive(Debug)]
+pub(super) enum Outgoing {
+    /// To one neighbour.
+    Single(PeerId, Bytes),
+    /// To several, each in turn.
+    Broadcast(Broadcast),
 }
 
 /// UPDATEs that are to go to several neighbours, each in turn.
@@ -144,19 +165,14 @@ impl Iterator for Broadcast {
         loop {
             let (receiver, message) = self.turn;
             let &peer = self.to.get(receiver)?;
-            let bytes = self.messages.get(message).filter(|_| {
-                !self
-                    .except
-                    .iter()
-                    .flatten()
-                    .any(|&left_out| left_out == Some(peer))
-            });
-            let Some(bytes) = bytes else {
-                self.turn = (receiver + 1, 0);
-                continue;
-            };
-            self.turn = (receiver, message + 1);
-            return Some((peer, bytes.clone()));
+            let left_out = || self.except.as_flattened().contains(&Some(peer));
+            match self.messages.get(message) {
+                Some(bytes) if message > 0 || !left_out() => {
+                    self.turn = (receiver, message + 1);
+                    return Some((peer, bytes.clone()));
+                }
+                _ => self.turn = (receiver + 1, 0),
+            }
         }
     }
 }

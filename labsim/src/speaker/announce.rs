@@ -6,7 +6,7 @@ use bgp_wire::Family;
 use bytes::Bytes;
 
 use super::Speaker;
-use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Table};
+use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Outgoing, Table};
 use super::export::group_key;
 use super::io::{ConnectionId, Output, PeerId};
 use super::shared::{Map, PrefixId, Shared};
@@ -25,6 +25,7 @@ impl Speaker {
                 self.groups.last_mut().expect("just added")
             }
         };
+        self.to_announce = true;
         group
             .joining
             .push((peer, if end_of_rib { Table::First } else { Table::Whole }));
@@ -39,6 +40,7 @@ impl Speaker {
         {
             let again = (peer, Table::Again(family));
             if !group.joining.contains(&again) {
+                self.to_announce = true;
                 group.joining.push(again);
             }
         }
@@ -46,10 +48,6 @@ impl Speaker {
 
     /// Tells the neighbours what changed since the last time.
     pub(super) fn announce(&mut self, shared: &mut Shared) {
-        let joining = self.groups.iter().any(|group| !group.joining.is_empty());
-        if self.dirty.is_empty() && !joining {
-            return;
-        }
         let dirty = std::mem::take(&mut self.dirty);
         for &prefix in &dirty {
             if let Some(destination) = self.rib.get_mut(prefix) {
@@ -118,8 +116,8 @@ impl Speaker {
         }
         for (except, batch) in batches {
             let messages = batch.encode(shared, group.key.negotiated);
-            self.broadcasts
-                .push_back(Broadcast::new(Rc::clone(&group.members), except, messages));
+            let broadcast = Broadcast::new(Rc::clone(&group.members), except, messages);
+            self.outgoing.push_back(Outgoing::Broadcast(broadcast));
         }
         for (peer, batch) in single {
             if group.members.contains(&peer) {
@@ -130,50 +128,63 @@ impl Speaker {
 
     /// Sends the whole Adj-RIB-Out to those who join, or ask for it again.
     fn announce_tables(&mut self, shared: &mut Shared, group: &mut Group) {
-        for (peer, table) in std::mem::take(&mut group.joining) {
-            let mut batch = Batch::default();
-            for (prefix, advertised) in group.table() {
-                if !advertised.except.contains(&Some(peer)) && table.has(shared.prefix(prefix)) {
-                    batch.announce(prefix, advertised.attributes);
+        let mut joining = std::mem::take(&mut group.joining);
+        for (peer, table) in joining.drain(..) {
+            if group.has_routes() {
+                let mut batch = Batch::default();
+                for (prefix, advertised) in group.table() {
+                    if !advertised.except.contains(&Some(peer)) && table.has(shared.prefix(prefix)) {
+                        batch.announce(prefix, advertised.attributes);
+                    }
                 }
+                self.send(peer, batch.encode(shared, group.key.negotiated));
             }
-            let mut messages = batch.encode(shared, group.key.negotiated);
             if table == Table::First {
                 for family in [Family::IPV4_UNICAST, Family::IPV6_UNICAST] {
                     if shared.negotiated(group.key.negotiated).family(family) {
-                        messages.extend(shared.end_of_rib(group.key.negotiated, family));
+                        self.send(peer, shared.end_of_rib(group.key.negotiated, family));
                     }
                 }
             }
-            self.send(peer, messages);
-            if let Err(place) = group.members.binary_search(&peer) {
-                Rc::make_mut(&mut group.members).insert(place, peer);
-            }
+            group.admit(peer);
         }
+        group.joining = joining;
     }
 
-    fn send(&mut self, peer: PeerId, messages: Vec<Bytes>) {
-        self.broadcasts
-            .push_back(Broadcast::new(Rc::new(vec![peer]), [[None; 2]; 2], messages));
+    fn send(&mut self, peer: PeerId, messages: impl IntoIterator<Item = Bytes>) {
+        let messages = messages.into_iter();
+        self.outgoing
+            .extend(messages.map(|bytes| Outgoing::Single(peer, bytes)));
     }
 
     /// The next message of what is to be announced.
     pub(super) fn next_transmit(&mut self, shared: &mut Shared) -> Option<Output> {
-        while let Some(broadcast) = self.broadcasts.front_mut() {
-            for (peer, bytes) in broadcast {
-                if let Some(established) = self.sessions[peer.index()].established() {
-                    let opener = established.opener;
-                    if self.config.profile.update_restarts_keepalive {
-                        self.session(shared, self.now, peer, |session, cx| {
-                            session.sent_update(cx, opener)
-                        });
+        loop {
+            let (peer, bytes) = match self.outgoing.front_mut()? {
+                Outgoing::Broadcast(broadcast) => match broadcast.next() {
+                    Some(next) => next,
+                    None => {
+                        self.outgoing.pop_front();
+                        continue;
                     }
-                    return Some(Output::Transmit(ConnectionId { peer, opener }, bytes));
+                },
+                Outgoing::Single(peer, bytes) => {
+                    let next = (*peer, std::mem::take(bytes));
+                    self.outgoing.pop_front();
+                    next
                 }
+            };
+            let Some(established) = self.sessions[peer.index()].established() else {
+                continue;
+            };
+            let opener = established.opener;
+            if self.config.profile.update_restarts_keepalive {
+                self.session(shared, self.now, peer, |session, cx| {
+                    session.sent_update(cx, opener)
+                });
             }
-            self.broadcasts.pop_front();
+            return Some(Output::Transmit(ConnectionId { peer, opener }, bytes));
         }
-        None
     }
 }
 

@@ -1,6 +1,6 @@
 //! The decision process (RFC 4271 §9.1.2, RFC 4456 §9): which path is best, and at which step each other one lost.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::net::{IpAddr, Ipv4Addr};
 
 use smallvec::SmallVec;
@@ -89,6 +89,25 @@ pub fn decide(candidates: &[Candidate<'_>], unreachable_may_win: bool) -> (Optio
         eliminate(candidates, step, &mut lost);
     }
     (lost.iter().position(Option::is_none), lost)
+}
+
+/// Whether the first of two candidates is chosen: what [`decide`] says of the pair, at the first step that tells them
+/// apart.
+pub fn beats(candidate: &Candidate<'_>, other: &Candidate<'_>, unreachable_may_win: bool) -> bool {
+    if !unreachable_may_win && (candidate.metric.is_none() || other.metric.is_none()) {
+        return candidate.metric.is_some();
+    }
+    for step in Step::ALL {
+        let incomparable =
+            step == Step::Med && candidate.attributes.neighbour_as() != other.attributes.neighbour_as();
+        match rank(candidate, step).cmp(&rank(other, step)) {
+            _ if incomparable => {}
+            Ordering::Less => return true,
+            Ordering::Greater => return false,
+            Ordering::Equal => {}
+        }
+    }
+    true
 }
 
 /// Rules out the candidates that lose at one step.
@@ -197,6 +216,10 @@ mod tests {
             decide(&[worse, better], true),
             (Some(1), [Some(step), None].into_iter().collect())
         );
+        for unreachable_may_win in [true, false] {
+            assert!(beats(&better, &worse, unreachable_may_win));
+            assert!(!beats(&worse, &better, unreachable_may_win));
+        }
     }
 
     #[test]
@@ -317,5 +340,8 @@ mod tests {
         assert_eq!(decide(&[unreachable], false).0, None);
         assert_eq!(decide(&[unreachable], true).0, Some(0));
         assert_eq!(decide(&[], true).0, None);
+        // Of two that cannot be reached neither is chosen, or the first.
+        assert!(!beats(&unreachable, &unreachable, false));
+        assert!(beats(&unreachable, &unreachable, true));
     }
 }

@@ -2,7 +2,7 @@
 //! only routes of one neighbouring AS, so "better" is not transitive, and the order can decide.
 
 use super::Speaker;
-use super::decision::decide;
+use super::decision::beats;
 use super::io::PeerId;
 use super::rib::{Destination, Path};
 use super::shared::Shared;
@@ -70,7 +70,7 @@ impl Speaker {
     }
 
     fn is_better(&self, shared: &Shared, path: &Path, than: &Path) -> bool {
-        let candidates = [self.candidate(shared, path), self.candidate(shared, than)];
-        decide(&candidates, self.config.profile.unreachable_may_win).0 == Some(0)
+        let (path, than) = (self.candidate(shared, path), self.candidate(shared, than));
+        beats(&path, &than, self.config.profile.unreachable_may_win)
     }
 }

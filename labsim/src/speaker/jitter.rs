@@ -22,8 +22,8 @@ impl Jitter {
         let draw = mix(self.seed ^ mix(u64::from(peer) << 40 | (kind as u64) << 32 | u64::from(n)));
         let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         // The upper half of the product is uniform in 0..=quarter.
-        let quarter = u128::from(nanoseconds / 4) + 1;
-        let cut = (u128::from(draw) * quarter) >> 64;
+        let quarter = nanoseconds / 4 + 1;
+        let cut = (u128::from(draw) * u128::from(quarter)) >> 64;
         Duration::from_nanos(nanoseconds - cut as u64)
     }
 }

@@ -50,7 +50,7 @@ use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use advertise::{Broadcast, Group};
+use advertise::{Group, Outgoing};
 use attributes::Attributes;
 use bgp_wire::Negotiated;
 use config::{Config, PeerSettings};
@@ -80,18 +80,20 @@ pub struct Speaker {
     /// When something was last handed over: the moment at which it is drained.
     now: Time,
     sessions: Vec<Session>,
-    /// Sessions in order of the neighbour's address.
-    by_address: Vec<PeerId>,
+    /// Sessions in order of the neighbour's address, unless that is their order anyway.
+    by_address: Option<Vec<PeerId>>,
     rib: Rib,
     groups: Vec<Group>,
     /// Prefixes whose best path changed since the last drain.
     dirty: Vec<PrefixId>,
+    /// Something may have to be announced: a prefix is dirty, or a neighbour joins a group.
+    to_announce: bool,
     metrics: Metrics,
     timetable: Timetable,
     jitter: Jitter,
     outputs: VecDeque<Output>,
     /// What is to be transmitted once `outputs` are drained.
-    broadcasts: VecDeque<Broadcast>,
+    outgoing: VecDeque<Outgoing>,
     signals: Vec<Signal>,
     prefix_updates: u64,
     opens: OurOpens,
@@ -154,8 +156,11 @@ impl Speaker {
             let place = u32::try_from(place).expect("fewer settings than neighbours");
             sessions.push(Session::new(PeerId(id), place, peer.settings.enabled));
         }
-        let mut by_address: Vec<PeerId> = config.peers.iter().zip(0..).map(|(_, id)| PeerId(id)).collect();
-        by_address.sort_by_key(|peer| config.peers[peer.index()].address);
+        let by_address = (!config.peers.is_sorted_by_key(|peer| peer.address)).then(|| {
+            let mut peers: Vec<PeerId> = sessions.iter().map(|session| session.id).collect();
+            peers.sort_by_key(|peer| config.peers[peer.index()].address);
+            peers
+        });
         Speaker {
             config,
             settings,
@@ -166,11 +171,12 @@ impl Speaker {
             rib: Rib::default(),
             groups: Vec::new(),
             dirty: Vec::new(),
+            to_announce: false,
             metrics,
             timetable: Timetable::default(),
             jitter: Jitter::new(seed),
             outputs: VecDeque::new(),
-            broadcasts: VecDeque::new(),
+            outgoing: VecDeque::new(),
             signals: Vec::new(),
             prefix_updates: 0,
             opens: OurOpens::default(),
@@ -226,8 +232,15 @@ impl Speaker {
 
     /// What the speaker wants next; `None` when nothing is left until the next timeout.
     pub fn poll(&mut self, shared: &mut Shared) -> Option<Output> {
-        if let Some(output) = self.outputs.pop_front().or_else(|| self.next_transmit(shared)) {
+        let output = self.outputs.pop_front();
+        if output.is_some() {
+            return output;
+        }
+        if let Some(output) = self.next_transmit(shared) {
             return Some(output);
+        }
+        if !std::mem::take(&mut self.to_announce) {
+            return None;
         }
         self.announce(shared);
         self.next_transmit(shared)
@@ -248,12 +261,25 @@ impl Speaker {
 
     /// The neighbour that has an address.
     pub fn peer_with(&self, address: IpAddr) -> Option<PeerId> {
+        self.peer_near(address, 0)
+    }
+
+    /// The same, with a guess at its place: in a large lab the list of neighbours is long and not at hand.
+    pub fn peer_near(&self, address: IpAddr, guess: usize) -> Option<PeerId> {
         let peers = &self.config.peers;
-        let place = self
-            .by_address
+        let Some(by_address) = &self.by_address else {
+            let from = guess.saturating_sub(1).min(peers.len());
+            let near = &peers[from..peers.len().min(guess + 1)];
+            let place = match near.iter().position(|peer| peer.address == address) {
+                Some(place) => from + place,
+                None => peers.binary_search_by_key(&address, |peer| peer.address).ok()?,
+            };
+            return u32::try_from(place).ok().map(PeerId);
+        };
+        let place = by_address
             .binary_search_by_key(&address, |peer| peers[peer.index()].address)
             .ok()?;
-        self.by_address.get(place).copied()
+        by_address.get(place).copied()
     }
 
     /// What it was configured with.

@@ -173,6 +173,7 @@ impl Speaker {
         if route(before) != route(now) && !destination.dirty {
             destination.dirty = true;
             self.dirty.push(prefix);
+            self.to_announce = true;
         }
     }
 

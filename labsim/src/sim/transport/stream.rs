@@ -30,9 +30,15 @@ impl Simulator<'_> {
 
     /// Puts a segment on the way, behind what waits already.
     pub(in crate::sim) fn send(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
+        let undisturbed = self.faults.none() && !self.captures;
         let Some(tcp) = self.connections.get(key) else {
             return self.forget(&segment);
         };
+        if undisturbed && tcp.is_plain() {
+            let [dialler, listener] = tcp.nodes();
+            let delay = self.lab.links.between(dialler, listener).latency;
+            return self.schedule_arrival(key, side.other(), segment, delay);
+        }
         if tcp.stall(side).is_some_and(|stall| !stall.lets_pass()) {
             tcp.trouble(side).held.push_back(segment);
             return;
