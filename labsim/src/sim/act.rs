@@ -16,6 +16,7 @@ impl Simulator<'_> {
         let Some(event) = lab.events.get(index) else {
             return;
         };
+        self.rouse_for(&event.action);
         self.record(&Record::Action(&event.action));
         match &event.action {
             Action::Cut(..) | Action::Restore(..) | Action::Block(_) | Action::Unblock(_) => {

@@ -10,6 +10,7 @@ mod observe;
 pub mod pcap;
 mod queue;
 pub mod record;
+mod rest;
 mod summary;
 mod tcp;
 #[cfg(test)]
@@ -26,7 +27,8 @@ use indexmap::IndexMap;
 
 use crate::lab::{Lab, NodeId, Origination};
 use crate::speaker::attributes::Attributes;
-use crate::speaker::io::{ConnectionId, Input, Opener, Output, PeerId};
+use crate::speaker::fsm::State;
+use crate::speaker::io::{ConnectionId, Event, Input, Opener, Output, PeerId};
 use crate::speaker::jitter::mix;
 use crate::speaker::shared::Shared;
 use crate::speaker::time::Time;
@@ -53,6 +55,8 @@ pub struct Simulator<'lab> {
     recorders: Vec<Box<dyn Recorder + 'lab>>,
     /// Whether one of them wants to see segments.
     captures: bool,
+    /// Nothing is remembered, shortened or left out; see [`Simulator::straightforward`].
+    straightforward: bool,
     digest: Digest,
     counts: summary::Counts,
 }
@@ -133,6 +137,7 @@ impl<'lab> Simulator<'lab> {
             touched: Vec::new(),
             recorders: Vec::new(),
             captures: false,
+            straightforward: false,
             digest: Digest::default(),
             counts: summary::Counts::default(),
         };
@@ -150,6 +155,16 @@ impl<'lab> Simulator<'lab> {
             simulator.queue.schedule(event.at, Happening::Act(index));
         }
         simulator
+    }
+
+    /// The same lab without any shortcut: every message is decoded by each of its receivers, every KEEPALIVE is an event,
+    /// every segment is asked about at each fault. What happens is the same, and has the same digest; it takes longer.
+    pub fn straightforward(lab: &'lab Lab) -> Simulator<'lab> {
+        Simulator {
+            straightforward: true,
+            shared: Shared::forgetful(),
+            ..Simulator::new(lab)
+        }
     }
 
     /// Adds somebody who watches, from now on.
@@ -359,6 +374,12 @@ impl<'lab> Simulator<'lab> {
             return;
         }
         node.speaker.handle(&mut self.shared, self.now, input);
+        self.touch(id);
+    }
+
+    /// Notes that a speaker has to be drained.
+    fn touch(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.index()];
         if !node.touched {
             node.touched = true;
             self.touched.push(id);
@@ -399,6 +420,13 @@ impl<'lab> Simulator<'lab> {
                     node: id,
                     event: &event,
                 });
+                if let Event::State { connection, from, to } = event {
+                    match (from, to) {
+                        (_, State::Established) => self.let_rest(id, connection.peer),
+                        (State::Established, _) => self.rouse(id, connection.peer),
+                        _ => {}
+                    }
+                }
             }
         }
     }

@@ -107,11 +107,22 @@ impl<T> Queue<T> {
     /// The next thing that happens at a moment; `None` if nothing more does.
     pub(super) fn pop_at(&mut self, at: Time) -> Option<T> {
         let first = self.first.filter(|first| first.at == at)?;
-        let entry = match first.lane {
-            Some(lane) => self.lanes[lane].entries.pop_front(),
-            None => self.heap.pop(),
+        let Some(lane) = first.lane else {
+            let entry = self.heap.pop();
+            self.first = self.find_first();
+            return entry.map(|entry| entry.what);
         };
-        self.first = self.find_first();
+        let entries = &mut self.lanes[lane].entries;
+        let entry = entries.pop_front();
+        // What was scheduled right behind it for the same moment follows it, whatever waits elsewhere.
+        let follows = |next: &&Entry<T>| next.at == at && next.sequence == first.sequence + 1;
+        self.first = match entries.front().filter(follows) {
+            Some(next) => Some(First {
+                sequence: next.sequence,
+                ..first
+            }),
+            None => self.find_first(),
+        };
         entry.map(|entry| entry.what)
     }
 

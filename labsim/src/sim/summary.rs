@@ -4,10 +4,10 @@ use bytes::Bytes;
 
 use super::Simulator;
 use super::record::TYPE_AT;
-use crate::speaker::Speaker;
 use crate::speaker::fsm::State;
 use crate::speaker::io::{Event, PeerId};
 use crate::speaker::time::Time;
+use crate::speaker::{KEEPALIVE, Speaker};
 
 /// What is counted while a lab runs.
 #[derive(Debug, Default)]
@@ -29,6 +29,12 @@ impl Counts {
             *count += 1;
         }
         self.bytes += message.len() as u64;
+    }
+
+    /// KEEPALIVEs were sent that nobody had to look at.
+    pub(super) fn keepalives(&mut self, count: u64) {
+        self.messages[usize::from(KEEPALIVE[TYPE_AT])] += count;
+        self.bytes += count * KEEPALIVE.len() as u64;
     }
 
     pub(super) fn event(&mut self, now: Time, event: &Event) {
@@ -91,6 +97,7 @@ impl Simulator<'_> {
     /// The figures at this moment.
     pub fn summary(&self) -> Summary {
         let [_, open, update, notification, keepalive, route_refresh] = self.counts.messages;
+        let at_rest = self.keepalives_at_rest();
         let (sessions, established) = self.count_sessions();
         let counts = &self.counts;
         Summary {
@@ -101,7 +108,7 @@ impl Simulator<'_> {
                 open,
                 update,
                 notification,
-                keepalive,
+                keepalive: keepalive + at_rest,
                 route_refresh,
             },
             prefix_updates: self
@@ -110,7 +117,7 @@ impl Simulator<'_> {
                 .map(|node| node.speaker.prefix_updates())
                 .sum::<u64>()
                 + counts.lost_prefix_updates,
-            bytes: counts.bytes,
+            bytes: counts.bytes + at_rest * KEEPALIVE.len() as u64,
             events: counts.events,
             converged: counts.updates_under_way == 0,
             converged_at: (counts.updates_under_way == 0)

@@ -6,18 +6,20 @@ use bgp_wire::notification::{self, HOLD_TIMER_EXPIRED, cease};
 use bgp_wire::{Message, Notification};
 use bytes::{Bytes, BytesMut};
 
+use super::config::PeerSettings;
 use super::connection::Tcp;
 use super::fsm::{Action, Cause, State};
 use super::io::{Opener, Output};
 use super::last_error::LastError;
 use super::session::{Context, Detail, Session};
+use super::time::{Time, nanos};
 use super::timer::TimerKind;
 
 /// No timer is shorter, whatever is configured: time has to pass between two turns of the state machine.
-pub(super) const SHORTEST: Duration = Duration::from_millis(1);
+const SHORTEST: Duration = Duration::from_millis(1);
 
 /// A KEEPALIVE is a header and nothing else (RFC 4271 §4.4).
-pub(super) const KEEPALIVE: [u8; 19] = {
+pub const KEEPALIVE: [u8; 19] = {
     let mut message = [0xff; 19];
     message[16] = 0;
     message[17] = 19;
@@ -26,14 +28,8 @@ pub(super) const KEEPALIVE: [u8; 19] = {
 };
 
 impl Session {
-    /// Does one action. Returns the NOTIFICATION if it sent one.
-    pub(super) fn act(
-        &mut self,
-        cx: &mut Context<'_>,
-        opener: Opener,
-        action: Action,
-        detail: &mut Detail,
-    ) -> Option<Notification> {
+    /// Does one action.
+    pub(super) fn act(&mut self, cx: &mut Context<'_>, opener: Opener, action: Action, detail: &Detail) {
         let timers = &self.settings(cx).timers;
         match action {
             Action::StartConnectRetry => {
@@ -66,7 +62,7 @@ impl Session {
                 cx.outputs
                     .push_back(Output::Transmit(self.connection_id(opener), keepalive));
             }
-            Action::SendNotification(cause) => return self.notify(cx, opener, cause, detail),
+            Action::SendNotification(cause) => drop(self.notify(cx, opener, cause, detail)),
             Action::ProcessUpdate => {} // The routes go to the routing process as a signal; see `receive`.
             Action::Release => {
                 if self.connection(opener).release() {
@@ -79,17 +75,16 @@ impl Session {
             }
             Action::Damp => {} // Decided in `ended`, by what the connection ended with.
         }
-        None
     }
 
     /// Sends the NOTIFICATION that a cause asks for, and keeps it as the last error unless an administrator wanted it.
-    fn notify(
+    pub(super) fn notify(
         &mut self,
         cx: &mut Context<'_>,
         opener: Opener,
         cause: Cause,
         detail: &Detail,
-    ) -> Option<Notification> {
+    ) -> Notification {
         let state = self.state_of(opener);
         let notification = match (cause, detail) {
             (Cause::Event | Cause::Cease, Detail::Notify(notification)) => notification.clone(),
@@ -102,10 +97,10 @@ impl Session {
         if cause != Cause::Cease {
             self.set_error(cx, opener, LastError::Sent(notification.clone()));
         }
-        Some(notification)
+        notification
     }
 
-    pub(super) fn transmit(&mut self, cx: &mut Context<'_>, opener: Opener, message: &Message) {
+    fn transmit(&mut self, cx: &mut Context<'_>, opener: Opener, message: &Message) {
         let negotiated = cx.shared.negotiated(self.connection(opener).negotiated);
         let mut bytes = BytesMut::new();
         // What a speaker says of itself always fits a message: OPEN, KEEPALIVE and short NOTIFICATIONs.
@@ -120,6 +115,10 @@ impl Session {
         let time = Duration::from_secs(u64::from(seconds));
         if seconds == 0 {
             self.connection(opener).stop(TimerKind::Hold);
+        } else if self.resting {
+            // When it was started last is all that counts, once the session is roused.
+            self.starts.next(TimerKind::Hold);
+            self.connection(opener).start(TimerKind::Hold, cx.now);
         } else if cx.config.profile.jitter_hold {
             self.start_timer(cx, opener, TimerKind::Hold, time);
         } else {
@@ -144,9 +143,14 @@ impl Session {
             self.connection(opener).stop(TimerKind::Keepalive);
             return;
         }
-        let third = Duration::from_secs(u64::from(hold_time)) / 3;
-        let time = self.settings(cx).timers.keepalive.unwrap_or(third);
+        let time = self.keepalive_time(hold_time, self.settings(cx));
         self.start_timer(cx, opener, TimerKind::Keepalive, time);
+    }
+
+    /// The time between KEEPALIVEs, before jitter.
+    pub(super) fn keepalive_time(&self, hold_time: u16, settings: &PeerSettings) -> Duration {
+        let third = Duration::from_secs(u64::from(hold_time)) / 3;
+        settings.timers.keepalive.unwrap_or(third)
     }
 
     /// An UPDATE tells the neighbour as well as a KEEPALIVE does that we live.
@@ -156,13 +160,16 @@ impl Session {
     }
 
     fn start_timer(&mut self, cx: &mut Context<'_>, opener: Opener, kind: TimerKind, time: Duration) {
-        let deadline = cx.now + self.jittered(cx, kind, time.max(SHORTEST));
+        let deadline = self.deadline(cx, kind, time);
         self.connection(opener).start(kind, deadline);
     }
 
-    pub(super) fn jittered(&mut self, cx: &Context<'_>, kind: TimerKind, time: Duration) -> Duration {
-        self.starts = self.starts.wrapping_add(1);
-        cx.jitter.reduce(time, self.id.0, kind, self.starts)
+    /// When a timer runs out that is started now.
+    pub(super) fn deadline(&mut self, cx: &Context<'_>, kind: TimerKind, time: Duration) -> Time {
+        let starts = self.starts.next(kind);
+        let time = nanos(time).max(nanos(SHORTEST));
+        let time = cx.jitter.reduce_nanos(time, self.id.0, kind, starts);
+        cx.now.after(time)
     }
 }
 

@@ -91,8 +91,18 @@ impl Connection {
         }
     }
 
+    /// When its KeepaliveTimer runs out.
+    pub(super) fn keepalive(&self) -> Time {
+        self.keepalive
+    }
+
+    /// When the other one does; while the session rests, when that was last started.
+    pub(super) fn deadline(&self) -> Time {
+        self.deadline
+    }
+
     /// When its first timer runs out.
-    pub(super) fn next_deadline(&self) -> Time {
+    fn next_deadline(&self) -> Time {
         self.deadline.min(self.keepalive)
     }
 
@@ -154,12 +164,34 @@ pub(super) struct Connections {
 impl Connections {
     /// The connection that an end opened; none while it is in Idle.
     pub(super) fn get(&self, opener: Opener) -> Option<&Connection> {
-        self.iter().find(|connection| connection.opener == opener)
+        match &self.first {
+            Some(first) if first.opener == opener => Some(first),
+            _ => self.second.as_deref().filter(|second| second.opener == opener),
+        }
     }
 
     pub(super) fn get_mut(&mut self, opener: Opener) -> Option<&mut Connection> {
-        let all = self.first.iter_mut().chain(self.second.as_deref_mut());
-        all.into_iter().find(|connection| connection.opener == opener)
+        match &mut self.first {
+            Some(first) if first.opener == opener => Some(first),
+            _ => self
+                .second
+                .as_deref_mut()
+                .filter(|second| second.opener == opener),
+        }
+    }
+
+    /// The connection, if there is just one.
+    pub(super) fn only(&mut self) -> Option<&mut Connection> {
+        self.first.as_mut().filter(|_| self.second.is_none())
+    }
+
+    /// When the first timer of any of them runs out.
+    pub(super) fn next_deadline(&self) -> Time {
+        let first = self.first.as_ref().map_or(Time::NEVER, Connection::next_deadline);
+        match &self.second {
+            None => first,
+            Some(second) => first.min(second.next_deadline()),
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Connection> {

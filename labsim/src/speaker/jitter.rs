@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::time::nanos;
 use super::timer::TimerKind;
 
 /// The source of one speaker's jitter.
@@ -19,12 +20,16 @@ impl Jitter {
 
     /// `time` reduced to 75..100 % of it (RFC 4271 §10), for the `n`th start of a neighbour's timer.
     pub fn reduce(self, time: Duration, peer: u32, kind: TimerKind, n: u32) -> Duration {
+        Duration::from_nanos(self.reduce_nanos(nanos(time), peer, kind, n))
+    }
+
+    /// The same in nanoseconds, for the many timers of a large lab.
+    pub(super) fn reduce_nanos(self, time: u64, peer: u32, kind: TimerKind, n: u32) -> u64 {
         let draw = mix(self.seed ^ mix(u64::from(peer) << 40 | (kind as u64) << 32 | u64::from(n)));
-        let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         // The upper half of the product is uniform in 0..=quarter.
-        let quarter = nanoseconds / 4 + 1;
+        let quarter = time / 4 + 1;
         let cut = (u128::from(draw) * u128::from(quarter)) >> 64;
-        Duration::from_nanos(nanoseconds - cut as u64)
+        time - cut as u64
     }
 }
 

@@ -17,6 +17,7 @@
 //! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why; `elect` goes by their arrival.
 //! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
 //!   `advertise` has the Adj-RIBs-Out.
+//! - [`rest`]: sessions that are left alone while nothing happens to them.
 //! - [`shared`]: what many speakers of a process have in common.
 //! - [`profile`]: where daemons differ, as data.
 
@@ -38,6 +39,7 @@ mod open;
 pub mod profile;
 mod receive;
 mod received;
+pub mod rest;
 pub mod rib;
 mod routing;
 mod session;
@@ -49,6 +51,8 @@ mod timer;
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+
+pub use carry_out::KEEPALIVE;
 
 use advertise::{Group, Outgoing};
 use attributes::Attributes;

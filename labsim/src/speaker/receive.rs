@@ -82,7 +82,11 @@ impl Session {
                 }
             }
             Message::Update(update) if established => {
-                let update = if withdraw { update.into_withdrawal() } else { update };
+                let update = if withdraw {
+                    update.into_withdrawal()
+                } else {
+                    update
+                };
                 let meaning = cx.shared.learn_update(bytes, agreement, update);
                 self.meant(cx, opener, meaning);
             }

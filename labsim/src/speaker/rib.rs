@@ -215,8 +215,7 @@ impl Rib {
         let length = prefix.index() + 1;
         if length > self.destinations.len() {
             let most = length.max(prefixes);
-            self.destinations
-                .reserve_exact(most - self.destinations.len());
+            self.destinations.reserve_exact(most - self.destinations.len());
             self.destinations.resize(most, Destination::NEW);
         }
         &mut self.destinations[prefix.index()]

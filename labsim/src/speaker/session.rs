@@ -10,7 +10,6 @@ use std::time::Duration;
 use bgp_wire::notification::cease;
 use bgp_wire::{Notification, Open};
 
-use super::carry_out::SHORTEST;
 use super::config::{Config, PeerConfig, PeerSettings};
 use super::connection::{Connection, Connections, Tcp};
 use super::fsm::{self, Action, Event as FsmEvent, State};
@@ -73,7 +72,31 @@ pub(super) struct Session {
     /// How often connecting was tried in vain since the start (RFC 4271 §8.1, ConnectRetryCounter).
     pub(super) connect_retry_counter: u32,
     /// How often timers were started: the argument of the jitter.
-    pub(super) starts: u32,
+    pub(super) starts: Starts,
+    /// The driver looks after the timers; see [`super::rest`].
+    pub(super) resting: bool,
+}
+
+/// How often timers were started. Those of an established session are counted apart, so that the draws of one do not
+/// depend on the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Starts {
+    pub(super) hold: u32,
+    pub(super) keepalive: u32,
+    pub(super) others: u32,
+}
+
+impl Starts {
+    /// One more.
+    pub(super) fn next(&mut self, kind: TimerKind) -> u32 {
+        let count = match kind {
+            TimerKind::Hold => &mut self.hold,
+            TimerKind::Keepalive => &mut self.keepalive,
+            TimerKind::ConnectRetry | TimerKind::DelayOpen | TimerKind::IdleHold => &mut self.others,
+        };
+        *count = count.wrapping_add(1);
+        *count
+    }
 }
 
 /// Damping after errors (RFC 4271 §8.1.1, DampPeerOscillations).
@@ -99,7 +122,8 @@ impl Session {
             damping: None,
             queued: Time::NEVER,
             connect_retry_counter: 0,
-            starts: 0,
+            starts: Starts::default(),
+            resting: false,
         }
     }
 
@@ -230,6 +254,9 @@ impl Session {
             return;
         }
         self.queued = Time::NEVER;
+        if self.resting {
+            return;
+        }
         for opener in [Opener::Us, Opener::Neighbour] {
             let now = cx.now;
             let due = |session: &mut Session| session.connections.get_mut(opener)?.take_due(now);
@@ -293,7 +320,7 @@ impl Session {
     fn abandon_attempt(&mut self, cx: &mut Context<'_>) {
         let attempts = matches!(self.state_of(Opener::Us), State::Connect | State::Active);
         if attempts && self.tcp_of(Opener::Us) != Tcp::Up {
-            self.act(cx, Opener::Us, Action::Release, &mut Detail::None);
+            self.act(cx, Opener::Us, Action::Release, &Detail::None);
             self.set_state(cx, Opener::Us, State::Idle);
         }
     }
@@ -323,21 +350,14 @@ impl Session {
     }
 
     /// Lets one event loose on a connection's state machine, and does what that says.
-    pub(super) fn drive(
-        &mut self,
-        cx: &mut Context<'_>,
-        opener: Opener,
-        event: FsmEvent,
-        mut detail: Detail,
-    ) {
+    pub(super) fn drive(&mut self, cx: &mut Context<'_>, opener: Opener, event: FsmEvent, detail: Detail) {
         let timers = &self.settings(cx).timers;
         let connection = self.connections.get(opener);
-        let from = self.state_of(opener);
+        let from = connection.map_or(State::Idle, |connection| connection.state);
+        let delays_connecting =
+            !(timers.connect_delay.is_zero() && cx.config.profile.least_connect_delay.is_zero());
         let attributes = fsm::Attributes {
-            connect_delay: !timers
-                .connect_delay
-                .max(cx.config.profile.least_connect_delay)
-                .is_zero(),
+            connect_delay: delays_connecting,
             delay_open: timers.delay_open.is_some(),
             delay_open_running: connection.is_some_and(|connection| connection.runs(TimerKind::DelayOpen)),
         };
@@ -345,8 +365,9 @@ impl Session {
         self.note_error(cx, opener, &detail);
         let mut notified = None;
         for &action in step.actions {
-            if let Some(notification) = self.act(cx, opener, action, &mut detail) {
-                notified = Some(notification);
+            match action {
+                Action::SendNotification(cause) => notified = Some(self.notify(cx, opener, cause, &detail)),
+                action => self.act(cx, opener, action, &detail),
             }
         }
         // A connection that the neighbour opened cannot be dialled anew: it is gone, and ours takes its turn.
@@ -384,6 +405,7 @@ impl Session {
             self.since = cx.now;
             cx.signals.push(Signal::Established(self.id));
         } else if from == State::Established {
+            self.resting = false;
             self.since = cx.now;
             cx.signals.push(Signal::Ended(self.id));
         }
@@ -421,7 +443,7 @@ impl Session {
             None => timers.idle_hold_min,
         };
         self.since = cx.now;
-        let idle_hold = cx.now + self.jittered(cx, TimerKind::IdleHold, idle_hold_time.max(SHORTEST));
+        let idle_hold = self.deadline(cx, TimerKind::IdleHold, idle_hold_time);
         self.damping = Some(Box::new(Damping {
             idle_hold,
             idle_hold_time,
@@ -457,8 +479,10 @@ impl Session {
     }
 
     pub(super) fn requeue(&mut self, cx: &mut Context<'_>) {
-        let deadlines = self.connections.iter().map(Connection::next_deadline);
-        let next = deadlines.min().unwrap_or(Time::NEVER).min(self.idle_hold());
+        if self.resting {
+            return;
+        }
+        let next = self.connections.next_deadline().min(self.idle_hold());
         if next != Time::NEVER {
             cx.timetable.want(self.id, next, &mut self.queued);
         }

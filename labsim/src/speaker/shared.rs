@@ -177,7 +177,12 @@ impl Shared {
     }
 
     /// Makes sense of an UPDATE, and remembers it.
-    pub(super) fn learn_update(&mut self, message: Bytes, agreement: NegotiatedId, update: Update) -> Meaning {
+    pub(super) fn learn_update(
+        &mut self,
+        message: Bytes,
+        agreement: NegotiatedId,
+        update: Update,
+    ) -> Meaning {
         let from = self.negotiated(agreement).peer_kind();
         let routes = Routes::new(self, update, from);
         let marker = routes.prefixes() == 0;

@@ -34,20 +34,29 @@ impl Time {
         self.0 as f64 / 1e9
     }
 
+    /// The moment so many nanoseconds later. Saturates at [`Time::NEVER`].
+    pub(super) const fn after(self, nanoseconds: u64) -> Time {
+        Time(self.0.saturating_add(nanoseconds))
+    }
+
     /// How much time lies between `earlier` and this moment; zero if `earlier` is later.
     pub const fn since(self, earlier: Time) -> Duration {
         Duration::from_nanos(self.0.saturating_sub(earlier.0))
     }
 }
 
+/// A span in nanoseconds; 584 years at the most.
+pub(super) const fn nanos(span: Duration) -> u64 {
+    span.as_secs()
+        .saturating_mul(1_000_000_000)
+        .saturating_add(span.subsec_nanos() as u64)
+}
+
 impl Add<Duration> for Time {
     type Output = Time;
     /// Saturates at [`Time::NEVER`], so that a huge configured time cannot wrap.
     fn add(self, span: Duration) -> Time {
-        Time(
-            self.0
-                .saturating_add(u64::try_from(span.as_nanos()).unwrap_or(u64::MAX)),
-        )
+        self.after(nanos(span))
     }
 }
 

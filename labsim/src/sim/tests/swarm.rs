@@ -106,3 +106,29 @@ fn every_lab_heals() {
         }
     }
 }
+
+#[test]
+fn shortcuts_change_nothing() {
+    for seed in 0..100 {
+        let lab = random_lab(seed);
+        let (mut short, mut long) = (Simulator::new(&lab), Simulator::straightforward(&lab));
+        short.start();
+        long.start();
+        for until in [3, 6, 31, 95, 200, 461, HEALED] {
+            short.run_until(Time::from_secs(until));
+            long.run_until(Time::from_secs(until));
+            // All but the events, which shortcuts save.
+            let summary = |simulator: &Simulator<'_>| Summary {
+                events: 0,
+                ..simulator.summary()
+            };
+            assert_eq!(
+                summary(&short),
+                summary(&long),
+                "seed {seed}, at {until}: {:?}",
+                lab.events
+            );
+        }
+        assert!(short.events() <= long.events());
+    }
+}

@@ -48,7 +48,7 @@ impl Connections {
         }
     }
 
-    fn get(&mut self, key: ConnectionKey) -> Option<&mut Tcp> {
+    pub(super) fn get(&mut self, key: ConnectionKey) -> Option<&mut Tcp> {
         let (generation, tcp) = self.places.get_mut(key.index as usize)?;
         if *generation == key.generation {
             tcp.as_mut()
@@ -161,7 +161,7 @@ const fn side(opener: Opener) -> Side {
     }
 }
 
-const fn opener(side: Side) -> Opener {
+pub(super) const fn opener(side: Side) -> Opener {
     match side {
         Side::Dialler => Opener::Us,
         Side::Listener => Opener::Neighbour,

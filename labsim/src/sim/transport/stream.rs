@@ -30,7 +30,7 @@ impl Simulator<'_> {
 
     /// Puts a segment on the way, behind what waits already.
     pub(in crate::sim) fn send(&mut self, key: ConnectionKey, side: Side, segment: Segment) {
-        let undisturbed = self.faults.none() && !self.captures;
+        let undisturbed = self.faults.none() && !self.captures && !self.straightforward;
         let Some(tcp) = self.connections.get(key) else {
             return self.forget(&segment);
         };
@@ -79,7 +79,9 @@ impl Simulator<'_> {
 
     /// A message that was just sent to another neighbour, too, flies with that one: a broadcast is one entry in the queue.
     fn schedule_arrival(&mut self, key: ConnectionKey, side: Side, segment: Segment, delay: Duration) {
-        if let (Segment::Data(bytes), Some(last)) = (&segment, self.queue.last_after(self.now, delay)) {
+        if !self.straightforward
+            && let (Segment::Data(bytes), Some(last)) = (&segment, self.queue.last_after(self.now, delay))
+        {
             match last {
                 Happening::Flight(flying, receivers) if same(flying, bytes) => {
                     return receivers.push((key, side));
