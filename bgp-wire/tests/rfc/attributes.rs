@@ -134,6 +134,26 @@ fn sections_7_5_7_9_7_10_malformed_internal_attributes_are_treated_as_withdraw()
     }
 }
 
+/// §7.5, §7.9, §7.10: a peer of unknown kind may be external, whose routes a malformed attribute leaves alone. Flags are
+/// §3 (c)'s matter.
+#[test]
+fn sections_7_5_7_9_7_10_malformed_internal_attributes_of_an_unknown_peer_are_discarded() {
+    let unknown = Negotiated::default().with_four_octet_as();
+    for (flags, code) in [(0x40, 5), (0x80, 9), (0x80, 10)] {
+        for attribute in [
+            vec![flags, code, 5, 0, 0, 0, 0, 0],
+            vec![flags, code, 3, 0, 0, 0],
+            vec![flags, code, 0],
+        ] {
+            let octets = with_attribute(&attribute);
+            assert_fault(&octets, &unknown, DISCARD, ATTRIBUTE_LENGTH_ERROR, &attribute);
+        }
+        let attribute = [0xc0, code, 4, 0, 0, 0, 100];
+        let octets = with_attribute(&attribute);
+        assert_fault(&octets, &unknown, WITHDRAW, ATTRIBUTE_FLAGS_ERROR, &attribute);
+    }
+}
+
 /// §7.6
 #[test]
 fn section_7_6_atomic_aggregate() {
