@@ -263,7 +263,8 @@ fn rfc_6793_section_6_malformed_as4_attributes_are_discarded() {
     let two_octets = Negotiated::default();
     let path = &[0x40, 2, 4, 2, 1, 0xfd, 0xe9];
     for attribute in [
-        &[0xc0u8, 17, 5, 2, 1, 0, 1, 0][..],
+        &[0xc0u8, 17, 0][..],
+        &[0xc0, 17, 5, 2, 1, 0, 1, 0],
         &[0xc0, 17, 6, 2, 1, 0, 0, 0, 0],
         &[0xc0, 18, 6, 0, 1, 192, 0, 2, 1],
         &[0xc0, 18, 8, 0, 0, 0, 0, 192, 0, 2, 1],
