@@ -209,10 +209,11 @@ impl Sink for Vec<Attribute> {
 }
 
 /// "Syntactic correctness means that the NEXT_HOP attribute represents a valid IP host address" (RFC 4271 §6.3).
-/// Loopback addresses are let through: whole labs live there.
+/// 0.0.0.0/8 "MUST NOT be sent" (RFC 1122 §3.2.1.3 (a), (b)). Loopback addresses are let through: whole labs live there.
 fn is_host(address: Ipv4Addr) -> bool {
     let class_d_or_e = address.octets()[0] >= 224;
-    !address.is_unspecified() && !class_d_or_e
+    let this_network = address.octets()[0] == 0;
+    !this_network && !class_d_or_e
 }
 
 /// Attributes that this peer may not send, right or wrong.

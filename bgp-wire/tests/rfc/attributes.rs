@@ -64,8 +64,8 @@ fn section_7_3_next_hop() {
         let octets = update(&[], &[ORIGIN, AS_PATH, attribute], PREFIX);
         assert_fault(&octets, &external(), WITHDRAW, ATTRIBUTE_LENGTH_ERROR, attribute);
     }
-    for first in [0, 224, 255] {
-        let attribute = [0x40, 3, 4, first, 0, 0, 0];
+    for (first, last) in [(0, 0), (0, 1), (224, 0), (255, 0)] {
+        let attribute = [0x40, 3, 4, first, 0, 0, last];
         let octets = update(&[], &[ORIGIN, AS_PATH, &attribute], PREFIX);
         assert_fault(&octets, &external(), WITHDRAW, INVALID_NEXT_HOP, &attribute);
     }
