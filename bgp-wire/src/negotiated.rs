@@ -23,7 +23,8 @@ pub enum PeerKind {
     /// The peer's AS is another one (eBGP).
     External,
     /// No session is known, as when reading an archive: what only the receiver of a session can judge is let
-    /// through, namely attributes that depend on the kind of peer, and a NEXT_HOP that is no host's address.
+    /// through, namely attributes that depend on the kind of peer, and a NEXT_HOP that is no host's address. Where
+    /// such an attribute is malformed, it alone is discarded, as an external peer's.
     #[default]
     Unknown,
 }

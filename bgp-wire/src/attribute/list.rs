@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use super::raw::{cut_short, is_mp};
+use super::raw::{cut_short, is_internal, is_mp};
 use super::value::Receiver;
 use super::{Attribute, AttributeFlags, AttributeValueView, AttributeView, RawAttribute, code};
 use crate::error::{DecodeError, Disposition, Fault, Reason};
@@ -118,13 +118,18 @@ impl AttributeList {
                 self.skip(raw, Disposition::TreatAsWithdraw, raw.error(reason));
                 Ok(())
             }
-            Err(error) => self.malformed(raw, error),
+            Err(error) => self.malformed(raw, error, n),
         }
     }
 
     #[cold]
-    fn malformed(&mut self, raw: &RawAttribute<'_>, error: DecodeError) -> Result<(), DecodeError> {
-        match raw.disposition(&error) {
+    fn malformed(
+        &mut self,
+        raw: &RawAttribute<'_>,
+        error: DecodeError,
+        n: &Negotiated,
+    ) -> Result<(), DecodeError> {
+        match raw.disposition(&error, n) {
             Disposition::SessionReset => Err(error),
             weaker => {
                 self.reaches |= raw.code == code::MP_REACH_NLRI;
@@ -204,17 +209,17 @@ impl Sink for Vec<Attribute> {
 }
 
 /// "Syntactic correctness means that the NEXT_HOP attribute represents a valid IP host address" (RFC 4271 §6.3).
-/// Loopback addresses are let through: whole labs live there.
+/// 0.0.0.0/8 "MUST NOT be sent" (RFC 1122 §3.2.1.3 (a), (b)). Loopback addresses are let through: whole labs live there.
 fn is_host(address: Ipv4Addr) -> bool {
     let class_d_or_e = address.octets()[0] >= 224;
-    !address.is_unspecified() && !class_d_or_e
+    let this_network = address.octets()[0] == 0;
+    !this_network && !class_d_or_e
 }
 
 /// Attributes that this peer may not send, right or wrong.
 fn out_of_place(code: u8, n: &Negotiated) -> Option<Reason> {
     match code {
-        // RFC 7606 §7.5, §7.9, §7.10
-        code::LOCAL_PREF | code::ORIGINATOR_ID | code::CLUSTER_LIST => {
+        code if is_internal(code) => {
             (n.peer_kind() == PeerKind::External).then_some(Reason::FromExternalPeer)
         }
         // RFC 6793 §4.1

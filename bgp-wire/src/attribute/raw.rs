@@ -4,7 +4,7 @@ use super::value::Receiver;
 use super::{AttributeFlags, AttributeValueView, AttributeView, code};
 use crate::error::{DecodeError, Disposition, Reason, Step};
 use crate::message::notification::update;
-use crate::negotiated::Negotiated;
+use crate::negotiated::{Negotiated, PeerKind};
 use crate::parse::{self, At};
 
 /// One attribute as it stands in a message, right or wrong.
@@ -121,7 +121,7 @@ impl<'a> RawAttribute<'a> {
 
     /// How far an error of this attribute reaches.
     #[cold]
-    pub(super) fn disposition(&self, error: &DecodeError) -> Disposition {
+    pub(super) fn disposition(&self, error: &DecodeError, n: &Negotiated) -> Disposition {
         match (error.reason(), self.code) {
             // RFC 7606 §7.16, whatever the set has inside.
             (_, code::ATTR_SET) => Disposition::TreatAsWithdraw,
@@ -138,6 +138,12 @@ impl<'a> RawAttribute<'a> {
             }
             // RFC 7606 §3 (c)
             (Reason::AttributeFlags { .. }, _) => Disposition::TreatAsWithdraw,
+            // RFC 7606 §7.5, §7.9, §7.10: malformed, an internal peer's withdraws the routes and an external peer's is
+            // discarded. Of a peer of unknown kind they are let through when they are right, so that it may be external,
+            // whose routes stay.
+            (_, code) if is_internal(code) && n.peer_kind() == PeerKind::Unknown => {
+                Disposition::AttributeDiscard
+            }
             _ => super::disposition_of_malformed(self.code),
         }
     }
@@ -183,6 +189,11 @@ fn in_attribute(error: DecodeError, code: u8, whole: &[u8]) -> DecodeError {
         | update::OPTIONAL_ATTRIBUTE_ERROR => error.with_data(whole),
         _ => error,
     }
+}
+
+/// The attributes that only an internal peer may send (RFC 7606 §7.5, §7.9, §7.10).
+pub(super) fn is_internal(code: u8) -> bool {
+    matches!(code, code::LOCAL_PREF | code::ORIGINATOR_ID | code::CLUSTER_LIST)
 }
 
 pub(super) fn is_mp(code: u8) -> bool {

@@ -42,6 +42,11 @@ impl Label {
         Label([a, b, c])
     }
 
+    /// Whether it stands for the labels of a withdrawn route.
+    pub(super) fn is_withdrawn(self) -> bool {
+        matches!(self, Label::WITHDRAWN | Label::WITHDRAWN_ZERO)
+    }
+
     /// The S bit: no label follows.
     pub const fn is_bottom(self) -> bool {
         self.0[2] & 1 != 0
@@ -130,8 +135,7 @@ impl LabelStack {
             let label = Label(*entry);
             stack.push(label).ok_or(Malformed::LABELS)?;
             rest = behind;
-            let mark = matches!(label, Label::WITHDRAWN | Label::WITHDRAWN_ZERO);
-            if label.is_bottom() || withdrawn && stack.count == 1 && mark {
+            if label.is_bottom() || withdrawn && stack.count == 1 && label.is_withdrawn() {
                 return Ok((stack, rest));
             }
         }

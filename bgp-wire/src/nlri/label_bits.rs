@@ -4,7 +4,7 @@
 use core::ops::RangeInclusive;
 
 use super::address::octets_of;
-use super::{LabelStack, Layout, Malformed};
+use super::{Label, LabelStack, Layout, Malformed};
 use crate::family::{Family, Safi};
 use crate::negotiated::{Negotiated, PeerKind};
 
@@ -17,7 +17,9 @@ pub(crate) enum StackEnd {
     /// capability send several all the same, as RFC 3107 let them: where one label leaves more than a prefix can
     /// be, they go on to the S bit.
     First,
-    /// No session says. They end with the S bit, or else behind the first label.
+    /// No session says. They end with the S bit, or else behind the first label. One that stands for the labels of a
+    /// withdrawn route is alone also where it is announced: an explicit null "is only legal at the bottom of the
+    /// label stack" (RFC 3032 §2.1).
     Unknown,
 }
 
@@ -71,9 +73,13 @@ impl<'a> LabelledBits<'a> {
             one.filter(|route| behind.contains(&route.bits))
         };
         let to_bottom = || LabelledBits::cut(length, LabelStack::to_bottom(route, layout.withdrawn));
+        let marked = route
+            .first_chunk()
+            .is_some_and(|label| Label(*label).is_withdrawn());
         match layout.stack_end {
             StackEnd::Bottom => to_bottom(),
             StackEnd::First => one().map_or_else(to_bottom, Ok),
+            StackEnd::Unknown if marked => one().map_or_else(to_bottom, Ok),
             StackEnd::Unknown => match to_bottom() {
                 Ok(several) if behind.contains(&several.bits) => Ok(several),
                 wrong => one().map_or(wrong, Ok),

@@ -64,8 +64,8 @@ fn section_7_3_next_hop() {
         let octets = update(&[], &[ORIGIN, AS_PATH, attribute], PREFIX);
         assert_fault(&octets, &external(), WITHDRAW, ATTRIBUTE_LENGTH_ERROR, attribute);
     }
-    for first in [0, 224, 255] {
-        let attribute = [0x40, 3, 4, first, 0, 0, 0];
+    for (first, last) in [(0, 0), (0, 1), (224, 0), (255, 0)] {
+        let attribute = [0x40, 3, 4, first, 0, 0, last];
         let octets = update(&[], &[ORIGIN, AS_PATH, &attribute], PREFIX);
         assert_fault(&octets, &external(), WITHDRAW, INVALID_NEXT_HOP, &attribute);
     }
@@ -131,6 +131,26 @@ fn sections_7_5_7_9_7_10_malformed_internal_attributes_are_treated_as_withdraw()
             let octets = with_attribute(&attribute);
             assert_fault(&octets, &internal(), WITHDRAW, ATTRIBUTE_LENGTH_ERROR, &attribute);
         }
+    }
+}
+
+/// §7.5, §7.9, §7.10: a peer of unknown kind may be external, whose routes a malformed attribute leaves alone. Flags are
+/// §3 (c)'s matter.
+#[test]
+fn sections_7_5_7_9_7_10_malformed_internal_attributes_of_an_unknown_peer_are_discarded() {
+    let unknown = Negotiated::default().with_four_octet_as();
+    for (flags, code) in [(0x40, 5), (0x80, 9), (0x80, 10)] {
+        for attribute in [
+            vec![flags, code, 5, 0, 0, 0, 0, 0],
+            vec![flags, code, 3, 0, 0, 0],
+            vec![flags, code, 0],
+        ] {
+            let octets = with_attribute(&attribute);
+            assert_fault(&octets, &unknown, DISCARD, ATTRIBUTE_LENGTH_ERROR, &attribute);
+        }
+        let attribute = [0xc0, code, 4, 0, 0, 0, 100];
+        let octets = with_attribute(&attribute);
+        assert_fault(&octets, &unknown, WITHDRAW, ATTRIBUTE_FLAGS_ERROR, &attribute);
     }
 }
 
@@ -243,7 +263,8 @@ fn rfc_6793_section_6_malformed_as4_attributes_are_discarded() {
     let two_octets = Negotiated::default();
     let path = &[0x40, 2, 4, 2, 1, 0xfd, 0xe9];
     for attribute in [
-        &[0xc0u8, 17, 5, 2, 1, 0, 1, 0][..],
+        &[0xc0u8, 17, 0][..],
+        &[0xc0, 17, 5, 2, 1, 0, 1, 0],
         &[0xc0, 17, 6, 2, 1, 0, 0, 0, 0],
         &[0xc0, 18, 6, 0, 1, 192, 0, 2, 1],
         &[0xc0, 18, 8, 0, 0, 0, 0, 192, 0, 2, 1],

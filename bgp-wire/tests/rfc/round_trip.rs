@@ -150,7 +150,7 @@ fn attributes(n: &Negotiated) -> impl Strategy<Value = Vec<Attribute>> + use<> {
         option::of(large),
         option::of(unknown),
     );
-    let next_hop = (1..=0xdfff_ffffu32).prop_map(|address| AttributeValue::NextHop(address.into()));
+    let next_hop = (0x0100_0000..=0xdfff_ffffu32).prop_map(|address| AttributeValue::NextHop(address.into()));
     (mandatory, next_hop, optional, vec(0..8u8, 13)).prop_map(|(mandatory, next_hop, optional, bits)| {
         let (a, b, c, d, e, f, g, h, i, j) = optional;
         let values = mandatory

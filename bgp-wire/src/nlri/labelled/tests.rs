@@ -86,6 +86,17 @@ fn a_single_label_may_lack_the_s_bit() {
     malformed(&octets, ending(StackEnd::Bottom), Reason::LabelOverrun);
 }
 
+/// RFC 3032 §2.1: an explicit null "is only legal at the bottom of the label stack"; nor does anything follow the mark of
+/// a withdrawn route.
+#[test]
+fn where_no_session_is_known_a_mark_without_the_s_bit_is_alone() {
+    let layout = ending(StackEnd::Unknown);
+    assert_route::<Ipv4Net>(&[48, 0, 0, 0, 10, 1, 3], layout, "10.1.3.0/24 label 0");
+    assert_route::<Ipv4Net>(&[48, 0x80, 0, 0, 10, 1, 3], layout, "10.1.3.0/24 label 524288");
+    let two = [72, 0, 0, 0, 0, 0xc, 0x81, 10, 1, 2];
+    assert_route::<Ipv4Net>(&two, layout, "10.1.2.0/24 label 0/200");
+}
+
 /// RFC 3107 §3 knew no capability: where one label would leave too long a prefix, there are several.
 #[test]
 fn several_labels_are_read_also_from_who_did_not_announce_them() {

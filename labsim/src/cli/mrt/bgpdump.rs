@@ -151,7 +151,8 @@ fn update_body(message: &[u8]) -> Option<Octets<'_>> {
     if octets.array() != [0xff; 16] {
         return None;
     }
-    let length = usize::from(octets.u16()).saturating_sub(18);
+    // bgpdump reckons without a sign: a Length below what is already read leaves all the rest.
+    let length = usize::from(octets.u16()).wrapping_sub(18);
     let mut body = octets.part(length);
     (body.u8() == MessageType::Update as u8).then_some(body)
 }
