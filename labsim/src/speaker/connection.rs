@@ -180,6 +180,16 @@ impl Connections {
         }
     }
 
+    /// The connection that an end opened. One that is in Idle leaves it now.
+    pub(super) fn entry(&mut self, opener: Opener) -> &mut Connection {
+        let Connections { first, second } = self;
+        match first {
+            None => first.insert(Connection::new(opener, State::Idle)),
+            Some(first) if first.opener == opener => first,
+            Some(_) => second.get_or_insert_with(|| Box::new(Connection::new(opener, State::Idle))),
+        }
+    }
+
     /// The connection, if there is just one.
     pub(super) fn only(&mut self) -> Option<&mut Connection> {
         self.first.as_mut().filter(|_| self.second.is_none())

@@ -170,10 +170,7 @@ impl Session {
 
     /// The connection that an end opened. One that is in Idle leaves it now.
     pub(super) fn connection(&mut self, opener: Opener) -> &mut Connection {
-        if self.connections.get(opener).is_none() {
-            self.connections.insert(Connection::new(opener, State::Idle));
-        }
-        self.connections.get_mut(opener).expect("it was there, or is now")
+        self.connections.entry(opener)
     }
 
     pub(super) fn connection_id(&self, opener: Opener) -> ConnectionId {
@@ -320,8 +317,9 @@ impl Session {
     fn abandon_attempt(&mut self, cx: &mut Context<'_>) {
         let attempts = matches!(self.state_of(Opener::Us), State::Connect | State::Active);
         if attempts && self.tcp_of(Opener::Us) != Tcp::Up {
+            let from = self.state_of(Opener::Us);
             self.act(cx, Opener::Us, Action::Release, &Detail::None);
-            self.set_state(cx, Opener::Us, State::Idle);
+            self.set_state(cx, Opener::Us, from, State::Idle);
         }
     }
 
@@ -370,10 +368,13 @@ impl Session {
                 action => self.act(cx, opener, action, &detail),
             }
         }
+        if step.next == State::Established && from == State::Established {
+            return self.requeue(cx);
+        }
         // A connection that the neighbour opened cannot be dialled anew: it is gone, and ours takes its turn.
         let gone = opener == Opener::Neighbour && self.tcp_of(opener) == Tcp::None;
         let next = if gone { State::Idle } else { step.next };
-        self.set_state(cx, opener, next);
+        self.set_state(cx, opener, from, next);
         if next == State::Idle && from != State::Idle && event != FsmEvent::ManualStop {
             self.ended(cx, opener, End::of(notified.as_ref(), &detail, event));
         }
@@ -384,8 +385,7 @@ impl Session {
         self.requeue(cx);
     }
 
-    fn set_state(&mut self, cx: &mut Context<'_>, opener: Opener, to: State) {
-        let from = self.state_of(opener);
+    fn set_state(&mut self, cx: &mut Context<'_>, opener: Opener, from: State, to: State) {
         if to == State::Idle {
             self.connections.remove(opener);
         }

@@ -26,7 +26,25 @@ pub enum TimerKind {
 /// Which neighbour has to be looked at next, and when.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timetable {
-    heap: BinaryHeap<Reverse<(Time, PeerId)>>,
+    heap: BinaryHeap<Reverse<Entry>>,
+}
+
+/// A moment, and the neighbour's number in the lowest bits: one comparison orders both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry(u128);
+
+impl Entry {
+    fn new(at: Time, peer: PeerId) -> Entry {
+        Entry(u128::from(at.as_nanos()) << u32::BITS | u128::from(peer.0))
+    }
+
+    fn at(self) -> Time {
+        Time::from_nanos((self.0 >> u32::BITS) as u64)
+    }
+
+    fn peer(self) -> PeerId {
+        PeerId(self.0 as u32)
+    }
 }
 
 impl Timetable {
@@ -35,13 +53,13 @@ impl Timetable {
     pub(super) fn want(&mut self, peer: PeerId, at: Time, queued: &mut Time) {
         if at < *queued {
             *queued = at;
-            self.heap.push(Reverse((at, peer)));
+            self.heap.push(Reverse(Entry::new(at, peer)));
         }
     }
 
     /// The moment of the earliest entry.
     pub(super) fn next(&self) -> Option<Time> {
-        self.heap.peek().map(|Reverse((at, _))| *at)
+        self.heap.peek().map(|Reverse(entry)| entry.at())
     }
 
     /// Takes the next neighbour whose entry is due. Entries may be out of date; compare with what it has queued.
@@ -49,6 +67,7 @@ impl Timetable {
         if self.next()? > now {
             return None;
         }
-        self.heap.pop().map(|Reverse(entry)| entry)
+        let Reverse(entry) = self.heap.pop()?;
+        Some((entry.at(), entry.peer()))
     }
 }
