@@ -116,6 +116,16 @@ impl AsPath {
         }
     }
 
+    /// The AS the route starts from: the last of a path that ends with an AS_SEQUENCE (RFC 6811 §2). `None` when it
+    /// ends with a set, whose numbers have no order, or within a confederation, and for the empty path, whose route
+    /// starts from the speaker's own AS.
+    pub fn origin_as(&self) -> Option<u32> {
+        match self.segments.last() {
+            Some(last) if last.kind == SegmentKind::Sequence => last.asns.last().copied(),
+            _ => None,
+        }
+    }
+
     /// Whether an AS needs four octets, so that the path is not whole in two-octet numbers.
     pub fn needs_four_octets(&self) -> bool {
         self.segments

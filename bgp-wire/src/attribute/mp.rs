@@ -4,7 +4,7 @@ mod next_hop;
 
 use alloc::boxed::Box;
 use core::fmt;
-use core::net::Ipv6Addr;
+use core::net::{IpAddr, Ipv6Addr};
 
 use ipnet::Ipv6Net;
 
@@ -119,19 +119,20 @@ impl<'a> MpUnreachView<'a> {
 const FAMILY_LEN: usize = 3;
 
 impl MpReach {
-    /// IPv6 unicast routes behind `next_hop`.
-    pub fn ipv6(next_hop: Ipv6Addr, prefixes: impl IntoIterator<Item = Nlri<Ipv6Net>>) -> MpReach {
-        let next_hop = NextHop::V6 {
-            global: next_hop,
-            link_local: None,
-        };
-        let nlri = MpNlri::Ipv6Unicast(prefixes.into_iter().collect());
+    /// Routes of `family`, which is also that of `nlri`, behind `next_hop`.
+    pub fn new(family: Family, next_hop: impl Into<NextHop>, nlri: MpNlri) -> MpReach {
         MpReach {
-            family: Family::IPV6_UNICAST,
-            next_hop,
+            family,
+            next_hop: next_hop.into(),
             reserved: 0,
             nlri,
         }
+    }
+
+    /// IPv6 unicast routes behind `next_hop`.
+    pub fn ipv6(next_hop: Ipv6Addr, prefixes: impl IntoIterator<Item = Nlri<Ipv6Net>>) -> MpReach {
+        let nlri = MpNlri::Ipv6Unicast(prefixes.into_iter().collect());
+        MpReach::new(Family::IPV6_UNICAST, IpAddr::V6(next_hop), nlri)
     }
 
     /// Appends all that comes before the routes.
@@ -199,7 +200,11 @@ impl PathAttribute for MpReach {
     }
 
     fn fmt(reach: &Box<MpReach>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} next hop {}", reach.family, reach.nlri, reach.next_hop)
+        write!(f, "{} {}", reach.family, reach.nlri)?;
+        match reach.next_hop.is_none() {
+            true => Ok(()),
+            false => write!(f, " next hop {}", reach.next_hop),
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use bytes::BytesMut;
 use ipnet::Ipv4Net;
 
-pub use encode::{encode_routes, encode_withdrawals};
+pub(crate) use encode::Template;
+pub use encode::{encode_reach, encode_routes, encode_unreach, encode_withdrawals};
 pub use view::UpdateView;
 pub(super) use view::decode;
 

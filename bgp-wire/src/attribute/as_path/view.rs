@@ -47,6 +47,15 @@ impl<'a> AsPathView<'a> {
         self.segments().flat_map(|segment| segment.asns())
     }
 
+    /// As [`AsPath::origin_as`].
+    pub fn origin_as(&self) -> Option<u32> {
+        let last = self.segments().last()?;
+        match last.kind {
+            SegmentKind::Sequence => last.asns().last(),
+            _ => None,
+        }
+    }
+
     /// The path as an owned value.
     #[inline]
     pub fn to_owned(&self) -> AsPath {

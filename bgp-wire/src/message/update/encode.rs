@@ -1,11 +1,12 @@
 //! Writing UPDATEs; long lists of routes over as many messages as the session's limit asks for.
 
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 use core::iter::Peekable;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::attribute::{Attribute, AttributeFlags, AttributeValue, MpReach, code};
+use crate::attribute::{Attribute, AttributeFlags, AttributeValue, MpReach, MpUnreach, code};
 use crate::error::EncodeError;
 use crate::message::{HEADER_LEN, header};
 use crate::negotiated::Negotiated;
@@ -53,7 +54,7 @@ pub fn encode_routes<P: Prefix>(
         None if P::FAMILY == crate::Family::IPV4_UNICAST => Template::nlri(attributes, n)?,
         None => return Err(EncodeError::NextHopMissing { family: P::FAMILY }),
     };
-    template.fill(prefixes, n, out)
+    template.fill::<Nlri<P>>(prefixes, Layout::sent(P::FAMILY, n), n, out)
 }
 
 /// Appends to `out` the UPDATEs that withdraw `prefixes`, each message as long as the session allows: IPv4 in the
@@ -67,16 +68,42 @@ pub fn encode_withdrawals<P: Prefix>(
         crate::Family::IPV4_UNICAST => Template::withdrawn(),
         family => Template::mp_unreach(family),
     };
-    template?.fill(prefixes, n, out)
+    template?.fill::<Nlri<P>>(prefixes, Layout::sent(P::FAMILY, n).withdrawn(), n, out)
 }
 
-/// An UPDATE with a gap where prefixes go.
-struct Template {
-    /// All octets before the prefixes.
+/// Appends to `out` the UPDATEs that bring the routes of `reach`, of whatever family, with these attributes, each
+/// message as long as the session allows. Without routes there are none.
+///
+/// MP attributes and NEXT_HOP among `attributes` are left out (RFC 4760 §3). Routes of a family without a type
+/// ([`crate::MpNlri::Other`]) are octets that cannot be divided: they are one message, or an error. On an error `out` is as
+/// before.
+pub fn encode_reach(
+    attributes: &[Attribute],
+    reach: &MpReach,
+    n: &Negotiated,
+    out: &mut Vec<Bytes>,
+) -> Result<(), EncodeError> {
+    let template = Template::mp_reach(reach, attributes, n)?;
+    reach
+        .nlri
+        .spread(Layout::sent(reach.family, n), &template, n, out)
+}
+
+/// Appends to `out` the UPDATEs that withdraw the routes of `unreach`, of whatever family, in MP_UNREACH_NLRI, as
+/// [`encode_reach`] brings them.
+pub fn encode_unreach(unreach: &MpUnreach, n: &Negotiated, out: &mut Vec<Bytes>) -> Result<(), EncodeError> {
+    let layout = Layout::sent(unreach.family, n).withdrawn();
+    let template = Template::mp_unreach(unreach.family)?;
+    unreach.nlri.spread(layout, &template, n, out)
+}
+
+/// An UPDATE with a gap where routes go.
+pub(crate) struct Template {
+    /// All octets before the routes.
     front: BytesMut,
     /// All octets behind them.
     back: BytesMut,
-    /// The two-octet lengths in the front that count the prefixes: where they are, and their value without them.
+    /// The two-octet lengths in the front that count the routes: where they are, and their value without them.
     lengths: Vec<(usize, usize)>,
 }
 
@@ -160,17 +187,18 @@ impl Template {
 }
 
 impl Template {
-    /// Fills the gap with as many prefixes as fit, message after message.
-    fn fill<P: Prefix>(
+    /// Fills the gap with as many routes as fit, message after message.
+    pub(crate) fn fill<R: Codec>(
         &self,
-        prefixes: impl IntoIterator<Item = Nlri<P>>,
+        routes: impl IntoIterator<Item: Borrow<R>>,
+        layout: Layout,
         n: &Negotiated,
         out: &mut Vec<Bytes>,
     ) -> Result<(), EncodeError> {
         let before = out.len();
-        let mut prefixes = prefixes.into_iter().peekable();
-        while prefixes.peek().is_some() {
-            match self.message(&mut prefixes, n) {
+        let mut routes = routes.into_iter().peekable();
+        while routes.peek().is_some() {
+            match self.message::<R>(&mut routes, layout, n) {
                 Ok(message) => out.push(message),
                 Err(error) => {
                     out.truncate(before);
@@ -181,38 +209,58 @@ impl Template {
         Ok(())
     }
 
-    /// One message with as many prefixes as fit, one at least.
-    fn message<P: Prefix>(
+    /// One message with as many routes as fit, one at least.
+    fn message<R: Codec>(
         &self,
-        prefixes: &mut Peekable<impl Iterator<Item = Nlri<P>>>,
+        routes: &mut Peekable<impl Iterator<Item: Borrow<R>>>,
+        layout: Layout,
         n: &Negotiated,
     ) -> Result<Bytes, EncodeError> {
         let most = n.max_send_len().saturating_sub(self.back.len());
-        let layout = Layout::sent(P::FAMILY, n);
-        let (at_least, _) = prefixes.size_hint();
+        let (at_least, _) = routes.size_hint();
         let room = most.min(self.front.len() + at_least.saturating_mul(nlri::MOST_OCTETS));
         let mut message = BytesMut::with_capacity(room + self.back.len());
         Writer::append(&mut message, |out| {
             out.put_slice(&self.front);
-            while let Some(prefix) = prefixes.peek() {
+            while let Some(route) = routes.peek() {
                 let full = out.len();
-                prefix.encode(layout, out)?;
+                route.borrow().encode(layout, out)?;
                 if out.len() > most && full > self.front.len() {
                     out.shorten(full);
                     break;
                 }
-                prefixes.next();
+                routes.next();
             }
             self.finish(n, out)
         })?;
         Ok(message.freeze())
     }
 
+    /// The one message with these octets in the gap; without octets none.
+    pub(crate) fn put_whole(
+        &self,
+        routes: &[u8],
+        n: &Negotiated,
+        out: &mut Vec<Bytes>,
+    ) -> Result<(), EncodeError> {
+        if routes.is_empty() {
+            return Ok(());
+        }
+        let mut message = BytesMut::new();
+        Writer::append(&mut message, |out| {
+            out.put_slice(&self.front);
+            out.put_slice(routes);
+            self.finish(n, out)
+        })?;
+        out.push(message.freeze());
+        Ok(())
+    }
+
     /// Completes a message.
     fn finish(&self, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let prefixes = out.len() - self.front.len();
+        let routes = out.len() - self.front.len();
         for (at, length) in &self.lengths {
-            out.set(*at, length_of(length + prefixes)?);
+            out.set(*at, length_of(length + routes)?);
         }
         out.put_slice(&self.back);
         header::end_update(0, n, out)
