@@ -52,7 +52,7 @@ fn with_terms(mut n: Negotiated, family: Family, terms: u8) -> Negotiated {
 }
 
 /// Families with a type of their own, and some without.
-fn families() -> impl Iterator<Item = Family> {
+pub fn families() -> impl Iterator<Item = Family> {
     let of_both = [1, 2, 4, 5, 65, 66, 70, 73, 85, 128, 129, 132, 133, 134].map(Safi);
     let ip = [Afi::IPV4, Afi::IPV6]
         .into_iter()
