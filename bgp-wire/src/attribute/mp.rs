@@ -20,6 +20,31 @@ use crate::parse::{self, At};
 use crate::writer::Writer;
 
 /// Routes of one family and the next hop they share (RFC 4760 §3).
+///
+/// For families other than IPv6 unicast: [`MpReach::new`]; what their routes are made of is at [`MpNlri`].
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::{AsPath, Attribute, AttributeValue, Family, Message, MpReach, Negotiated, Origin, Update};
+///
+/// let prefix: bgp_wire::ipnet::Ipv6Net = "2001:db8:1::/48".parse()?;
+/// let attributes: [Attribute; 3] = [
+///     MpReach::ipv6("2001:db8::1".parse()?, [prefix.into()]).into(), // first (RFC 7606 §5.1)
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512])),
+/// ].map(Into::into);
+/// let message = Message::Update(Update { attributes: attributes.into(), ..Update::default() });
+/// assert_eq!(
+///     message.to_string(),
+///     "UPDATE ipv6 unicast 2001:db8:1::/48 next hop 2001:db8::1, origin IGP, path 64512",
+/// );
+///
+/// let session = Negotiated::default().with_family(Family::IPV6_UNICAST);
+/// let mut octets = BytesMut::new();
+/// message.encode(&session, &mut octets)?;
+/// assert_eq!(Message::decode(&octets, &session)?.message, message);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MpReach {
@@ -34,6 +59,16 @@ pub struct MpReach {
 }
 
 /// Routes of one family that are no longer there (RFC 4760 §4).
+///
+/// ```
+/// use bgp_wire::{AttributeValue, MpUnreach, Update};
+///
+/// let prefix: bgp_wire::ipnet::Ipv6Net = "2001:db8:1::/48".parse()?;
+/// let unreach = MpUnreach::ipv6([prefix.into()]);
+/// let update = Update { attributes: vec![AttributeValue::from(unreach).into()], ..Update::default() };
+/// assert_eq!(update.to_string(), "UPDATE withdraw ipv6 unicast 2001:db8:1::/48");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MpUnreach {

@@ -5,6 +5,18 @@ use crate::error::{DecodeError, Reason, Step};
 use crate::parse::{self, At};
 
 /// An AS path borrowed from a message.
+///
+/// ```
+/// use bgp_wire::{AttributeValueView, UpdateView, attribute::code};
+///
+/// /// The origin of an UPDATE's routes, without a copy of its path.
+/// fn origin(update: &UpdateView<'_>) -> Option<u32> {
+///     match update.attribute(code::AS_PATH)? {
+///         AttributeValueView::AsPath(path) => path.origin_as(),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AsPathView<'a> {
     value: At<'a>,

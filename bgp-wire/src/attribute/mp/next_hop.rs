@@ -14,6 +14,17 @@ use crate::nlri::RouteDistinguisher;
 use crate::writer::Writer;
 
 /// The next hop of an MP_REACH_NLRI.
+///
+/// ```
+/// use bgp_wire::NextHop;
+/// use core::net::IpAddr;
+///
+/// let address: IpAddr = "192.0.2.1".parse()?;
+/// assert_eq!(NextHop::from(address), NextHop::V4([192, 0, 2, 1].into()));
+/// assert!(matches!(NextHop::vpn(address), NextHop::VpnV4 { .. }));
+/// assert_eq!(NextHop::none().to_string(), ""); // of a flow specification
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

@@ -39,6 +39,24 @@ fn length_of(length: usize) -> Result<[u8; 2], EncodeError> {
 /// IPv4 prefixes go into the NLRI field. Where `attributes` has an MP_REACH_NLRI of the prefixes' family, they go
 /// there: its next hop counts, its own NLRI and the NEXT_HOP attribute are left out (RFC 4760 §3). IPv6 prefixes
 /// need one. On an error `out` is as before.
+///
+/// ```
+/// use bgp_wire::{AsPath, Attribute, AttributeValue, Negotiated, Nlri, Origin, update};
+/// use bgp_wire::ipnet::Ipv4Net;
+///
+/// let attributes: [Attribute; 3] = [
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512])),
+///     AttributeValue::NextHop([192, 0, 2, 1].into()),
+/// ].map(Into::into);
+/// let prefixes = (0..2000).map(|n: u32| Ipv4Net::new_assert((0x0a00_0000 + (n << 8)).into(), 24));
+///
+/// let mut messages = Vec::new();
+/// update::encode_routes(&attributes, prefixes.map(Nlri::from), &Negotiated::default(), &mut messages)?;
+/// assert_eq!(messages.len(), 2);
+/// assert!(messages.iter().all(|octets| octets.len() <= 4096));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn encode_routes<P: Prefix>(
     attributes: &[Attribute],
     prefixes: impl IntoIterator<Item = Nlri<P>>,
@@ -59,6 +77,18 @@ pub fn encode_routes<P: Prefix>(
 
 /// Appends to `out` the UPDATEs that withdraw `prefixes`, each message as long as the session allows: IPv4 in the
 /// Withdrawn Routes field, IPv6 in MP_UNREACH_NLRI. On an error `out` is as before.
+///
+/// ```
+/// use bgp_wire::ipnet::Ipv6Net;
+/// use bgp_wire::{Family, Negotiated, update};
+///
+/// let session = Negotiated::default().with_family(Family::IPV6_UNICAST);
+/// let prefix: Ipv6Net = "2001:db8::/32".parse()?;
+/// let mut messages = Vec::new();
+/// update::encode_withdrawals([prefix.into()], &session, &mut messages)?;
+/// assert_eq!(messages.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn encode_withdrawals<P: Prefix>(
     prefixes: impl IntoIterator<Item = Nlri<P>>,
     n: &Negotiated,
@@ -77,6 +107,30 @@ pub fn encode_withdrawals<P: Prefix>(
 /// MP attributes and NEXT_HOP among `attributes` are left out (RFC 4760 §3). Routes of a family without a type
 /// ([`crate::MpNlri::Other`]) are octets that cannot be divided: they are one message, or an error. On an error `out` is as
 /// before.
+///
+/// ```
+/// use bgp_wire::{
+///     AsPath, Attribute, AttributeValue, Family, LabelStack, MpNlri, MpReach, Negotiated, NextHop, Origin,
+///     RouteDistinguisher, VpnNlri, update,
+/// };
+/// use bgp_wire::ipnet::Ipv4Net;
+///
+/// let attributes: [Attribute; 2] = [
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512])),
+/// ].map(Into::into);
+/// let labels = LabelStack::new(&[100]).ok_or("one label to ten")?;
+/// let rd = RouteDistinguisher::TwoOctetAs { asn: 64512, number: 7 };
+/// let prefixes = (0..1000).map(|n: u32| Ipv4Net::new_assert((0x0a00_0000 + (n << 8)).into(), 24));
+/// let routes = MpNlri::Ipv4Vpn(prefixes.map(|prefix| VpnNlri::new(labels, rd, prefix)).collect());
+/// let reach = MpReach::new(Family::IPV4_VPN, NextHop::vpn("192.0.2.1".parse()?), routes);
+///
+/// let session = Negotiated::default().with_family(Family::IPV4_VPN);
+/// let mut messages = Vec::new();
+/// update::encode_reach(&attributes, &reach, &session, &mut messages)?;
+/// assert_eq!(messages.len(), 4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn encode_reach(
     attributes: &[Attribute],
     reach: &MpReach,
@@ -91,6 +145,21 @@ pub fn encode_reach(
 
 /// Appends to `out` the UPDATEs that withdraw the routes of `unreach`, of whatever family, in MP_UNREACH_NLRI, as
 /// [`encode_reach`] brings them.
+///
+/// ```
+/// use bgp_wire::{EthernetSegmentId, EvpnRoute, Family, MpNlri, MpUnreach, Negotiated, RouteDistinguisher, update};
+///
+/// let rd = RouteDistinguisher::ZERO;
+/// let esi = EthernetSegmentId::default();
+/// let route = EvpnRoute::EthernetSegment { rd, esi, originator: "192.0.2.1".parse()? };
+/// let unreach = MpUnreach { family: Family::EVPN, nlri: MpNlri::Evpn(vec![route.into()]) };
+///
+/// let session = Negotiated::default().with_family(Family::EVPN);
+/// let mut messages = Vec::new();
+/// update::encode_unreach(&unreach, &session, &mut messages)?;
+/// assert_eq!(messages.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn encode_unreach(unreach: &MpUnreach, n: &Negotiated, out: &mut Vec<Bytes>) -> Result<(), EncodeError> {
     let layout = Layout::sent(unreach.family, n).withdrawn();
     let template = Template::mp_unreach(unreach.family)?;
