@@ -1,4 +1,5 @@
-//! Messages over a connection of tokio's: a [`Decoder`] and an [`Encoder`] for `tokio_util::codec::Framed`.
+//! Messages over a connection of tokio's: a [`Decoder`] and an [`Encoder`] for `tokio_util::codec::Framed`
+//! (feature `tokio`).
 //!
 //! ```
 //! use bgp_wire::codec::{CodecError, MessageCodec};

@@ -39,6 +39,21 @@ use crate::negotiated::Negotiated;
 /// assert_eq!(Message::Keepalive.to_string(), "KEEPALIVE");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[cfg_attr(
+    feature = "serde",
+    doc = r##"
+With the feature `serde` it goes through any of serde's formats, and comes back with the same octets:
+
+```
+use bgp_wire::{Message, Notification, notification};
+
+let message = Message::Notification(Notification::new(notification::cease::ADMINISTRATIVE_RESET));
+let text = r#"{"type":"notification","value":{"code":6,"subcode":4,"data":""}}"#;
+assert_eq!(serde_json::to_string(&message)?, text);
+assert_eq!(serde_json::from_str::<Message>(text)?, message);
+# Ok::<(), serde_json::Error>(())
+```"##
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
