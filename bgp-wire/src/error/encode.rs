@@ -20,7 +20,8 @@ use crate::family::Family;
 pub enum EncodeError {
     /// The message is longer than the session allows (RFC 4271 §4.1, RFC 8654 §4).
     #[error(
-        "the message has {length} octets, the session allows {most} (long lists of routes: encode_routes)"
+        "the message has {length} octets, the session allows {most} (long lists of routes: encode_routes, \
+         encode_reach)"
     )]
     MessageTooLong {
         /// Octets it would have, header included.
