@@ -24,6 +24,7 @@ mod origin;
 mod pmsi_tunnel;
 mod prefix_sid;
 mod raw;
+mod text;
 mod tlv;
 mod tunnel_encapsulation;
 mod value;
@@ -45,6 +46,7 @@ pub use origin::Origin;
 pub use pmsi_tunnel::{PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView};
 pub use prefix_sid::{PrefixSid, PrefixSidTlv, SrgbRange};
 pub use raw::{RawAttribute, RawAttributes};
+pub use text::ParseCommunityError;
 pub use tlv::{TlvView, Tlvs};
 pub use tunnel_encapsulation::{Tunnel, TunnelEndpoint, TunnelSubTlv};
 pub use value::{AttributeValue, AttributeValueView};
@@ -54,6 +56,20 @@ use crate::negotiated::Negotiated;
 use crate::writer::Writer;
 
 /// A path attribute: its flags as they are on the wire, and its value.
+///
+/// ```
+/// use bgp_wire::{Attribute, AttributeFlags, AttributeValue, Origin};
+///
+/// let attribute = Attribute::from(AttributeValue::Origin(Origin::Igp));
+/// assert_eq!((attribute.code(), attribute.flags), (1, AttributeFlags::WELL_KNOWN));
+/// assert_eq!(attribute.value.to_string(), "origin IGP");
+///
+/// // Passed on by a speaker that does not know it:
+/// let partial = AttributeFlags(AttributeFlags::OPTIONAL_TRANSITIVE.0 | AttributeFlags::PARTIAL);
+/// let unknown = AttributeValue::Unknown { code: 99, value: vec![1, 2, 3].into() };
+/// let passed_on = Attribute { flags: partial, value: unknown };
+/// assert!(passed_on.flags.is_partial());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Attribute {

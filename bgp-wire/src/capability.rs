@@ -34,6 +34,24 @@ use crate::family::Family;
 use crate::parse;
 
 /// One capability of an OPEN.
+///
+/// ```
+/// use bgp_wire::capability::{FamilyRestartFlags, GracefulRestart, RestartFamily, RestartFlags};
+/// use bgp_wire::{AddPathFamily, AddPathMode, Capability, Family};
+///
+/// let ipv4 = Family::IPV4_UNICAST;
+/// let capabilities = [
+///     Capability::Multiprotocol(ipv4),
+///     Capability::AddPath(vec![AddPathFamily { family: ipv4, mode: AddPathMode::BOTH }]),
+///     Capability::GracefulRestart(GracefulRestart {
+///         flags: RestartFlags::NOTIFICATION,
+///         restart_time: 120,
+///         families: vec![RestartFamily { family: ipv4, flags: FamilyRestartFlags::FORWARDING }],
+///     }),
+/// ];
+/// assert_eq!(capabilities[1].to_string(), "add-path ipv4 unicast send and receive");
+/// assert_eq!(capabilities[0].multiprotocol(), Some(ipv4));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

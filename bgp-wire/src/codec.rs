@@ -1,4 +1,5 @@
-//! Messages over a connection of tokio's: a [`Decoder`] and an [`Encoder`] for `tokio_util::codec::Framed`.
+//! Messages over a connection of tokio's: a [`Decoder`] and an [`Encoder`] for `tokio_util::codec::Framed`
+//! (feature `tokio`).
 //!
 //! ```
 //! use bgp_wire::codec::{CodecError, MessageCodec};
@@ -57,6 +58,21 @@ use crate::message::{Decoded, HEADER_LEN, Header, Message};
 use crate::negotiated::Negotiated;
 
 /// Reads and writes the messages of one connection.
+///
+/// With a connection it goes into `tokio_util::codec::Framed`: see the [module](self). Without:
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::codec::MessageCodec;
+/// use bgp_wire::Message;
+/// use tokio_util::codec::{Decoder, Encoder};
+///
+/// let (mut codec, mut octets) = (MessageCodec::new(), BytesMut::new());
+/// codec.encode(&Message::Keepalive, &mut octets)?;
+/// let decoded = codec.decode(&mut octets)?.ok_or("no whole message")?;
+/// assert_eq!(decoded.message, Message::Keepalive);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct MessageCodec {
     negotiated: Negotiated,

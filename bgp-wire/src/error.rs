@@ -27,6 +27,22 @@ use crate::negotiated::MAX_MESSAGE_LEN;
 const MAX_DATA_LEN: usize = MAX_MESSAGE_LEN - 21;
 
 /// A message that cannot be accepted: the session ends with [`DecodeError::notification`].
+///
+/// ```
+/// use bgp_wire::error::{Reason, Step};
+/// use bgp_wire::{Message, Negotiated, notification};
+///
+/// let octets = [&[0xff; 16][..], &[0, 29, 1, 3, 0xfc, 0, 0, 90, 192, 0, 2, 1, 0]].concat();
+/// let error = Message::decode(&octets, &Negotiated::default()).unwrap_err();
+/// assert_eq!(error.to_string(), "OPEN, octet 19: BGP version 3 is not supported, expected 4");
+///
+/// // The same for programs:
+/// assert_eq!(error.reason(), &Reason::Version(3));
+/// assert_eq!((error.path().steps(), error.offset()), (&[Step::Open][..], 19));
+/// let answer = error.notification();
+/// assert_eq!(answer.code_and_subcode(), notification::open::UNSUPPORTED_VERSION_NUMBER);
+/// assert_eq!(answer.data[..], [0, 4]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(Box<Inner>);
 
@@ -112,6 +128,26 @@ impl fmt::Display for DecodeError {
 impl core::error::Error for DecodeError {}
 
 /// An error of an UPDATE that the session survives (RFC 7606 §2).
+///
+/// ```
+/// use bgp_wire::{Disposition, Message, Negotiated, attribute::code};
+///
+/// let octets = [
+///     &[0xff; 16][..],
+///     &[0, 51, 2, 0, 0, 0, 24],
+///     &[0x40, 1, 1, 0],                  // ORIGIN IGP
+///     &[0x40, 2, 4, 2, 1, 0xfb, 0xff],   // AS_PATH 64511
+///     &[0x40, 3, 4, 192, 0, 2, 1],       // NEXT_HOP 192.0.2.1
+///     &[0xc0, 7, 3, 0, 0, 0],            // AGGREGATOR, too short
+///     &[24, 203, 0, 113],                // 203.0.113.0/24
+/// ].concat();
+/// let decoded = Message::decode(&octets, &Negotiated::default())?;
+/// let fault = &decoded.faults[0];
+/// assert_eq!(fault.disposition, Disposition::AttributeDiscard); // the route stays (RFC 7606 §7.7)
+/// assert_eq!(fault.attribute(), Some(code::AGGREGATOR));
+/// assert_eq!(decoded.message.to_string(), "UPDATE 203.0.113.0/24, origin IGP, path 64511, next hop 192.0.2.1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// What becomes of the routes or of the attribute.
@@ -134,6 +170,16 @@ impl fmt::Display for Fault {
 }
 
 /// How far an error of an UPDATE reaches, weakest first (RFC 7606 §2).
+///
+/// What a speaker does with each is shown at [`crate::Decoded`].
+///
+/// ```
+/// use bgp_wire::{Disposition, Family};
+///
+/// assert!(Disposition::AttributeDiscard < Disposition::TreatAsWithdraw);
+/// assert!(Disposition::TreatAsWithdraw < Disposition::AfiSafiDisable(Family::IPV6_UNICAST));
+/// assert!(Disposition::AfiSafiDisable(Family::IPV6_UNICAST) < Disposition::SessionReset);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Disposition {
     /// The attribute is dropped, the routes stay.
@@ -143,7 +189,8 @@ pub enum Disposition {
     /// All routes of the family go, and later ones are ignored (RFC 4760 §7). A speaker that cannot live on
     /// without a family resets the session instead.
     AfiSafiDisable(Family),
-    /// The session ends with the error's NOTIFICATION.
+    /// The session ends with the error's NOTIFICATION. No [`Fault`] reaches so far: such an error is the
+    /// [`DecodeError`] itself.
     SessionReset,
 }
 

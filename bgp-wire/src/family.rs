@@ -113,6 +113,14 @@ impl fmt::Display for Safi {
 }
 
 /// A kind of route that a session can carry: AFI and SAFI together.
+///
+/// ```
+/// use bgp_wire::{Afi, Family, Safi};
+///
+/// assert_eq!(Family::new(Afi::L2VPN, Safi::EVPN), Family::EVPN);
+/// assert_eq!(Family::IPV6_UNICAST.to_string(), "ipv6 unicast");
+/// assert_eq!(Family::new(Afi(1234), Safi(199)).to_string(), "afi 1234 safi 199");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Family {

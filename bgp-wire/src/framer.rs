@@ -11,6 +11,27 @@ use crate::negotiated::Negotiated;
 /// Push what arrives, then take messages until there are none. A message that lies whole in one pushed `Bytes` is
 /// a slice of it; only one that is spread over several is copied. A framer that holds no unfinished message holds
 /// no heap memory.
+///
+/// ```
+/// use bgp_wire::bytes::Bytes;
+/// use bgp_wire::{Framer, Message, Negotiated};
+///
+/// let session = Negotiated::default();
+/// let mut framer = Framer::new();
+/// let mut arrived = vec![0xff; 16];
+/// framer.push(Bytes::from(arrived.split_off(9))); // a part of a message…
+/// assert!(framer.next(&session).is_none());
+/// framer.push(Bytes::from([&arrived[..], &[0, 19, 4]].concat())); // …and its rest
+/// let octets = framer.next(&session).ok_or("no message")??;
+/// assert_eq!(Message::decode(&octets, &session)?.message, Message::Keepalive);
+///
+/// // A wrong header is the last thing a stream has.
+/// framer.push(Bytes::from_static(&[0; 19]));
+/// let error = framer.next(&session).ok_or("no header")?.unwrap_err();
+/// assert_eq!(error.notification().to_string(), "Connection Not Synchronized (1/1)");
+/// assert!(framer.next(&session).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Framer {
     /// The message that began in an earlier push, and bytes behind it if that push was never drained.

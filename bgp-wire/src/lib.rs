@@ -2,11 +2,25 @@
 //!
 //! ## Where to look
 //!
-//! [`Message`] decodes and encodes one message, [`MessageView`] reads one where it lies, [`Framer`] cuts a byte
-//! stream into messages, [`Negotiated`] holds what two OPENs agreed on, [`error`] says what was wrong and what the
-//! RFCs want done about it. Inside, `parse` has the layout of the units around the lists, and each unit's own file
-//! says what the fields mean and which values are errors. To add a path attribute, begin with `attribute::kind`;
-//! to add a family of routes, with `nlri`.
+//! | for | see |
+//! |---|---|
+//! | one message to octets and back | [`Message::decode`], [`Message::encode`], [`Decoded`] |
+//! | one message read where it lies | [`MessageView::check`], [`UpdateView`] |
+//! | what both sides agreed on | [`Negotiated::from_opens`], [`Open`], [`Capability`] and [`capability`] |
+//! | a byte stream | [`Framer`]; with the feature `tokio` the module `codec` |
+//! | routes and what is said of them | [`Update`], [`Attribute`], [`AttributeValue`], [`AsPath`], [`Community`], [`LargeCommunity`], [`ExtendedCommunity`] |
+//! | routes of other families | [`MpReach`], [`MpUnreach`], [`NextHop`], [`MpNlri`], with [`Nlri`], [`LabelledNlri`], [`VpnNlri`], [`EvpnNlri`], [`FlowSpecNlri`], [`RouteTargetNlri`], [`OpaqueNlri`] |
+//! | more routes than one message holds | [`update::encode_routes`], [`update::encode_withdrawals`], [`update::encode_reach`], [`update::encode_unreach`] |
+//! | what was wrong, and what to do | [`DecodeError`], [`Fault`], [`Disposition`]; all reasons: [`error::Reason`] |
+//! | why something cannot be written | [`EncodeError`] |
+//! | ends of sessions | [`Notification`], codes and data in [`notification`] |
+//! | routes once more | [`RouteRefresh`], filters in [`route_refresh`] |
+//! | peers with two-octet AS numbers | [`attribute::four_octet_as`] |
+//! | MRT files | with the feature `mrt` the module `mrt`: `Reader`, `Decoder`, `write` |
+//!
+//! Prefixes are those of [`ipnet`], octets those of [`bytes`]; both crates are exported here.
+// Inside, `parse` has the layout of the units around the lists, and each unit's own file says what the fields mean and
+// which values are errors. To add a path attribute, begin with `attribute::kind`; to add a family of routes, with `nlri`.
 #![no_std]
 
 extern crate alloc;

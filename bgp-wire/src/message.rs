@@ -24,6 +24,36 @@ use crate::error::{DecodeError, Disposition, EncodeError, Fault};
 use crate::negotiated::Negotiated;
 
 /// One BGP message.
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::{Family, Message, Negotiated, RouteRefresh};
+///
+/// let session = Negotiated::default();
+/// let mut octets = BytesMut::new();
+/// for message in [Message::Keepalive, Message::RouteRefresh(RouteRefresh::request(Family::IPV4_UNICAST))] {
+///     octets.clear();
+///     message.encode(&session, &mut octets)?;
+///     assert_eq!(Message::decode(&octets, &session)?.message, message);
+/// }
+/// assert_eq!(Message::Keepalive.to_string(), "KEEPALIVE");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg_attr(
+    feature = "serde",
+    doc = r##"
+With the feature `serde` it goes through any of serde's formats, and comes back with the same octets:
+
+```
+use bgp_wire::{Message, Notification, notification};
+
+let message = Message::Notification(Notification::new(notification::cease::ADMINISTRATIVE_RESET));
+let text = r#"{"type":"notification","value":{"code":6,"subcode":4,"data":""}}"#;
+assert_eq!(serde_json::to_string(&message)?, text);
+assert_eq!(serde_json::from_str::<Message>(text)?, message);
+# Ok::<(), serde_json::Error>(())
+```"##
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -44,6 +74,45 @@ pub enum Message {
 }
 
 /// A message, and what was wrong with it that the session survives.
+///
+/// Who acts on messages asks for the [`Decoded::disposition`] (RFC 7606 §2):
+///
+/// ```
+/// use bgp_wire::{Decoded, Disposition, Message, Negotiated, Notification, Update};
+///
+/// /// What a speaker does with a message.
+/// enum Action {
+///     /// Routes come and go.
+///     Routes(Update),
+///     /// Send this and close the connection.
+///     End(Notification),
+///     /// A message without routes.
+///     Other(Message),
+/// }
+///
+/// fn action(octets: &[u8], session: &Negotiated) -> Action {
+///     let decoded = match Message::decode(octets, session) {
+///         Ok(decoded) => decoded,
+///         Err(error) => return Action::End(error.notification()),
+///     };
+///     match (decoded.disposition(), decoded.message) {
+///         // The attributes at fault are not in the message.
+///         (None | Some(Disposition::AttributeDiscard), Message::Update(update)) => Action::Routes(update),
+///         (Some(Disposition::TreatAsWithdraw), Message::Update(update)) => {
+///             Action::Routes(update.into_withdrawal())
+///         }
+///         // A family is lost. This speaker cannot live without it.
+///         (Some(Disposition::AfiSafiDisable(_) | Disposition::SessionReset), _) => {
+///             Action::End(decoded.faults[0].error.notification())
+///         }
+///         (_, other) => Action::Other(other),
+///     }
+/// }
+///
+/// let keepalive = [&[0xff; 16][..], &[0, 19, 4]].concat();
+/// assert!(matches!(action(&keepalive, &Negotiated::default()), Action::Other(Message::Keepalive)));
+/// assert!(matches!(action(&keepalive[1..], &Negotiated::default()), Action::End(_)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
     /// The message without the attributes at fault.
@@ -73,11 +142,36 @@ impl Message {
     ///
     /// An error ends the session with [`DecodeError::notification`]. An UPDATE with errors that the session
     /// survives (RFC 7606) comes back with [`Decoded::faults`].
+    ///
+    /// ```
+    /// use bgp_wire::{Message, Negotiated};
+    ///
+    /// let octets = [&[0xff; 16][..], &[0, 21, 3, 6, 4]].concat();
+    /// let decoded = Message::decode(&octets, &Negotiated::default())?;
+    /// assert_eq!(decoded.message.to_string(), "NOTIFICATION Administrative Reset (6/4)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
         view::decode(message, n)
     }
 
     /// Appends the message to `out`. On an error `out` is as before.
+    ///
+    /// ```
+    /// use bgp_wire::bytes::BytesMut;
+    /// use bgp_wire::{EncodeError, Message, Negotiated, Nlri, Update};
+    ///
+    /// let prefix: bgp_wire::ipnet::Ipv4Net = "203.0.113.0/24".parse()?;
+    /// let with_path = Nlri { path_id: Some(7), ..prefix.into() };
+    /// let message = Message::Update(Update { withdrawn: vec![with_path], ..Update::default() });
+    ///
+    /// // A session without ADD-PATH has no form for a path identifier.
+    /// let (session, mut out) = (Negotiated::default(), BytesMut::new());
+    /// let error = message.encode(&session, &mut out).unwrap_err();
+    /// assert!(matches!(error, EncodeError::PathIdNotNegotiated { .. }));
+    /// assert!(out.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn encode(&self, n: &Negotiated, out: &mut BytesMut) -> Result<(), EncodeError> {
         if let Message::Update(update) = self {
             return update.encode(n, out);

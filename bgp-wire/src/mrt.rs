@@ -1,5 +1,5 @@
 //! MRT: files of BGP messages and routing tables, as route collectors write them (RFC 6396; path identifiers
-//! RFC 8050).
+//! RFC 8050). Feature `mrt`; a file that is read bit by bit needs the feature `std` too.
 //!
 //! [`Records`] walks through a file that lies in memory, [`Reader`] through one that is read bit by bit. A [`Record`]
 //! is a header and octets; [`Record::body`] says what the octets are, without copying them; [`Decoder`] turns the

@@ -33,6 +33,32 @@ pub enum PeerKind {
 ///
 /// The default is a session before its OPENs: two-octet AS numbers, IPv4 unicast, no path identifiers,
 /// 4096 octets a message, and a peer of unknown kind.
+///
+/// ```
+/// use bgp_wire::{Capability, Family, Negotiated, Open, PeerKind};
+///
+/// let capabilities = [
+///     Capability::Multiprotocol(Family::IPV4_UNICAST),
+///     Capability::Multiprotocol(Family::IPV6_UNICAST),
+///     Capability::ExtendedMessage,
+/// ];
+/// let sent = Open::new(64512, 90, [192, 0, 2, 1].into(), capabilities);
+/// let received = Open::new(64513, 180, [192, 0, 2, 2].into(), [
+///     Capability::Multiprotocol(Family::IPV6_UNICAST),
+/// ]);
+///
+/// let session = Negotiated::from_opens(&sent, &received);
+/// assert!(session.families().eq([Family::IPV6_UNICAST]));
+/// // Each side alone says how long the messages are that it reads.
+/// assert_eq!((session.max_receive_len(), session.max_send_len()), (65535, 4096));
+/// assert_eq!(session.peer_kind(), PeerKind::External);
+/// // The hold time is of no concern to octets (RFC 4271 §4.2):
+/// assert_eq!(sent.hold_time.min(received.hold_time), 90);
+///
+/// // Where there are no OPENs, the terms are said one by one.
+/// let archive = Negotiated::default().with_four_octet_as().with_add_path_receive(Family::IPV4_UNICAST);
+/// assert!(archive.add_path_receive(Family::IPV4_UNICAST));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Negotiated {
     four_octet_as: bool,
@@ -105,6 +131,25 @@ impl Negotiated {
     }
 
     /// The same terms, and `family` is carried with path identifiers from the peer (RFC 7911).
+    ///
+    /// ```
+    /// use bgp_wire::bytes::BytesMut;
+    /// use bgp_wire::{Family, Message, Negotiated, Nlri, Update};
+    ///
+    /// // As one end of the session sees it, and as the other does:
+    /// let here = Negotiated::default().with_add_path_send(Family::IPV4_UNICAST);
+    /// let there = Negotiated::default().with_add_path_receive(Family::IPV4_UNICAST);
+    ///
+    /// let prefix: bgp_wire::ipnet::Ipv4Net = "203.0.113.0/24".parse()?;
+    /// let paths = [1, 2].map(|id| Nlri { path_id: Some(id), ..Nlri::from(prefix) });
+    /// let message = Message::Update(Update { withdrawn: paths.into(), ..Update::default() });
+    /// let mut octets = BytesMut::new();
+    /// message.encode(&here, &mut octets)?;
+    ///
+    /// let decoded = Message::decode(&octets, &there)?.message;
+    /// assert_eq!(decoded.to_string(), "UPDATE withdraw 203.0.113.0/24 path 1 203.0.113.0/24 path 2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_add_path_receive(self, family: Family) -> Negotiated {
         self.with_terms(family, |terms| terms.add_path_receive = true)

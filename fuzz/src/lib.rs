@@ -8,4 +8,4 @@ mod update;
 
 pub use memory::bounded;
 pub use message::{check_message, with_header};
-pub use session::{SESSION_LEN, session};
+pub use session::{SESSION_LEN, families, session};

@@ -42,7 +42,7 @@ fn check_decoded(octets: &[u8], n: &Negotiated, decoded: &Decoded, view: &Messag
         check_error(octets, n, error);
     }
     let _ = decoded.message.to_string();
-    check_use(decoded, n);
+    check_use(decoded, view, n);
     let mut again = BytesMut::new();
     let encoded = decoded.message.encode(n, &mut again);
     match (decoded.faults.is_empty(), encoded) {
@@ -53,10 +53,12 @@ fn check_decoded(octets: &[u8], n: &Negotiated, decoded: &Decoded, view: &Messag
 }
 
 /// What is done with a message without a fault once it is decoded.
-fn check_use(decoded: &Decoded, n: &Negotiated) {
-    match &decoded.message {
-        Message::Update(update) if decoded.faults.is_empty() => check_update(update, n),
-        Message::Open(open) => {
+fn check_use(decoded: &Decoded, view: &MessageView<'_>, n: &Negotiated) {
+    match (&decoded.message, view) {
+        (Message::Update(update), MessageView::Update(view)) if decoded.faults.is_empty() => {
+            check_update(update, view, n);
+        }
+        (Message::Open(open), _) => {
             let _ = open.check_roles(open, RoleMode::Strict);
             let agreed = Negotiated::from_opens(open, open);
             assert!(agreed.families().eq(open.families()));

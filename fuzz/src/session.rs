@@ -51,8 +51,32 @@ fn with_terms(mut n: Negotiated, family: Family, terms: u8) -> Negotiated {
     n.with_multiple_labels(family, counts)
 }
 
+/// The same session without extended messages.
+pub(crate) fn of_short_messages(n: &Negotiated) -> Negotiated {
+    let mut short = Negotiated::default().with_peer_kind(n.peer_kind());
+    if n.four_octet_as() {
+        short = short.with_four_octet_as();
+    }
+    if n.link_local_next_hop() {
+        short = short.with_link_local_next_hop();
+    }
+    for family in n.families() {
+        short = short.with_family(family);
+        if n.add_path_send(family) {
+            short = short.with_add_path_receive(family).with_add_path_send(family);
+        }
+        if n.extended_next_hop_send(family) {
+            short = short.with_extended_next_hop(family);
+        }
+        if let Some(counts) = n.multiple_labels(family) {
+            short = short.with_multiple_labels(family, counts);
+        }
+    }
+    short
+}
+
 /// Families with a type of their own, and some without.
-fn families() -> impl Iterator<Item = Family> {
+pub fn families() -> impl Iterator<Item = Family> {
     let of_both = [1, 2, 4, 5, 65, 66, 70, 73, 85, 128, 129, 132, 133, 134].map(Safi);
     let ip = [Afi::IPV4, Afi::IPV6]
         .into_iter()

@@ -2,11 +2,19 @@
 
 use bgp_wire::attribute::{code, four_octet_as};
 use bgp_wire::bytes::Bytes;
-use bgp_wire::{Attribute, Message, Negotiated, Update, update};
+use bgp_wire::{
+    Attribute, AttributeValue, AttributeValueView, EncodeError, MAX_MESSAGE_LEN, Message, MessageView,
+    Negotiated, Update, UpdateView, update,
+};
+
+use crate::session::of_short_messages;
 
 /// Checks what speakers do with an UPDATE that had no fault.
-pub(crate) fn check_update(sound: &Update, n: &Negotiated) {
-    check_split(sound, n);
+pub(crate) fn check_update(sound: &Update, view: &UpdateView<'_>, n: &Negotiated) {
+    check_spread(sound, view, n);
+    if view.octets().len() > MAX_MESSAGE_LEN {
+        check_spread(sound, view, &of_short_messages(n));
+    }
     let mut attributes = four_octet_as::for_old_speaker(&sound.attributes);
     four_octet_as::from_old_speaker(&mut attributes);
     let left = |attribute: &Attribute| matches!(attribute.code(), code::AS4_PATH | code::AS4_AGGREGATOR);
@@ -19,32 +27,96 @@ pub(crate) fn check_update(sound: &Update, n: &Negotiated) {
     );
 }
 
-/// Routes that are spread over messages arrive all, in order, with the same attributes.
-fn check_split(sound: &Update, n: &Negotiated) {
-    let is_mp =
-        |attribute: &Attribute| matches!(attribute.code(), code::MP_REACH_NLRI | code::MP_UNREACH_NLRI);
-    if sound.attributes.iter().any(is_mp) {
-        return;
+/// Routes that are spread over messages arrive all, in order, with the same attributes; or the attributes leave no room
+/// for them.
+fn check_spread(sound: &Update, view: &UpdateView<'_>, n: &Negotiated) {
+    let others: Vec<Attribute> = sound
+        .attributes
+        .iter()
+        .filter(|attribute| !is_mp(attribute.code()))
+        .cloned()
+        .collect();
+
+    let nlri = sound.nlri.iter().copied();
+    let brought = spread(|out| update::encode_routes(&others, nlri, n, out));
+    let octets = |view: &UpdateView<'_>| view.nlri().octets().to_vec();
+    check_arrived(brought, view, n, Some(&others), octets);
+
+    let withdrawn = sound.withdrawn.iter().copied();
+    let gone = spread(|out| update::encode_withdrawals(withdrawn, n, out));
+    let octets = |view: &UpdateView<'_>| view.withdrawn().octets().to_vec();
+    check_arrived(gone, view, n, None, octets);
+
+    for attribute in &sound.attributes {
+        check_mp(&attribute.value, others.clone(), view, n);
     }
-    let mut messages = Vec::new();
-    let routes = sound.nlri.iter().copied();
-    if update::encode_routes(&sound.attributes, routes, n, &mut messages).is_err() {
-        assert!(messages.is_empty());
-        return;
-    }
-    let mut arrived = Vec::new();
-    for Update { attributes, nlri, .. } in messages.iter().map(|octets| sound_update(octets, n)) {
-        assert_eq!(attributes, sound.attributes);
-        arrived.extend(nlri);
-    }
-    assert_eq!(arrived, sound.nlri);
 }
 
-fn sound_update(octets: &Bytes, n: &Negotiated) -> Update {
-    let decoded = Message::decode(octets, n).expect("a message of our own");
-    assert_eq!(decoded.faults, []);
-    match decoded.message {
-        Message::Update(update) => update,
-        other => panic!("expected an UPDATE: {other:?}"),
+/// The same for routes of any family.
+fn check_mp(value: &AttributeValue, mut others: Vec<Attribute>, view: &UpdateView<'_>, n: &Negotiated) {
+    let (messages, others) = match value {
+        AttributeValue::MpReach(reach) => {
+            let messages = spread(|out| update::encode_reach(&others, reach, n, out));
+            others.retain(|attribute| attribute.code() != code::NEXT_HOP);
+            (messages, Some(&others[..]))
+        }
+        AttributeValue::MpUnreach(unreach) => (spread(|out| update::encode_unreach(unreach, n, out)), None),
+        _ => return,
+    };
+    let octets = |view: &UpdateView<'_>| match view.attribute(value.code()) {
+        Some(AttributeValueView::MpReach(reach)) => reach.nlri().octets().to_vec(),
+        Some(AttributeValueView::MpUnreach(unreach)) => unreach.nlri().octets().to_vec(),
+        other => panic!("expected attribute {}: {other:?}", value.code()),
+    };
+    check_arrived(messages, view, n, others, octets);
+}
+
+/// The messages that are written; of an error, none.
+fn spread(write: impl FnOnce(&mut Vec<Bytes>) -> Result<(), EncodeError>) -> Result<Vec<Bytes>, EncodeError> {
+    let mut messages = Vec::new();
+    let written = write(&mut messages);
+    assert!(written.is_ok() || messages.is_empty());
+    written.map(|()| messages)
+}
+
+/// In the messages are the routes that are in `view`. What came in one message has room in the same session, but for an
+/// octet: an MP attribute is written with two for its length.
+fn check_arrived(
+    messages: Result<Vec<Bytes>, EncodeError>,
+    view: &UpdateView<'_>,
+    n: &Negotiated,
+    others: Option<&[Attribute]>,
+    routes: impl Fn(&UpdateView<'_>) -> Vec<u8>,
+) {
+    match messages {
+        Ok(messages) => assert_eq!(arrived(&messages, n, others, &routes), routes(view)),
+        Err(EncodeError::MessageTooLong { most, .. }) => assert!(view.octets().len() >= most, "room"),
+        Err(error) => panic!("{error}"),
     }
+}
+
+/// The octets of the routes in all messages, which have no fault, and these attributes besides routes.
+fn arrived(
+    messages: &[Bytes],
+    n: &Negotiated,
+    others: Option<&[Attribute]>,
+    routes: impl Fn(&UpdateView<'_>) -> Vec<u8>,
+) -> Vec<u8> {
+    let mut arrived = Vec::new();
+    for octets in messages {
+        let decoded = Message::decode(octets, n).expect("a message of our own");
+        assert_eq!(decoded.faults, []);
+        let Ok(MessageView::Update(view)) = MessageView::check(octets, n) else {
+            panic!("expected an UPDATE: {decoded:?}")
+        };
+        let found = view.attributes().filter(|attribute| !is_mp(attribute.code()));
+        let found: Vec<Attribute> = found.map(|attribute| attribute.to_owned()).collect();
+        assert_eq!(found, others.unwrap_or_default());
+        arrived.extend(routes(&view));
+    }
+    arrived
+}
+
+fn is_mp(code: u8) -> bool {
+    matches!(code, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI)
 }

@@ -15,6 +15,14 @@ use crate::parse::{self, At};
 use crate::writer::Writer;
 
 /// The AIGP attribute.
+///
+/// ```
+/// use bgp_wire::{Aigp, AttributeValue};
+///
+/// let aigp = Aigp::new(100);
+/// assert_eq!(aigp.metric(), Some(100));
+/// assert_eq!(AttributeValue::Aigp(aigp).to_string(), "AIGP metric 100");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Aigp {

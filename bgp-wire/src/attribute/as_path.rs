@@ -20,6 +20,19 @@ pub use view::{AsPathView, SegmentView};
 pub const AS_TRANS: u16 = 23456;
 
 /// The ASes a route went through, the nearest first.
+///
+/// ```
+/// use bgp_wire::{AsPath, AsPathSegment, SegmentKind};
+///
+/// let mut path = AsPath::sequence([64512, 64513]);
+/// path.prepend(64511);
+/// assert_eq!((path.first_as(), path.origin_as(), path.path_len()), (Some(64511), Some(64513), 3));
+/// assert!(path.contains(64512));
+///
+/// path.segments.push(AsPathSegment { kind: SegmentKind::Set, asns: vec![1, 2] });
+/// assert_eq!(path.to_string(), "64511 64512 64513 {1 2}");
+/// assert_eq!((path.origin_as(), path.path_len()), (None, 4));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AsPath {
@@ -112,6 +125,16 @@ impl AsPath {
     pub fn first_as(&self) -> Option<u32> {
         match self.segments.first() {
             Some(first) if first.kind == SegmentKind::Sequence => first.asns.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// The AS the route starts from: the last of a path that ends with an AS_SEQUENCE (RFC 6811 §2). `None` when it
+    /// ends with a set, whose numbers have no order, or within a confederation, and for the empty path, whose route
+    /// starts from the speaker's own AS.
+    pub fn origin_as(&self) -> Option<u32> {
+        match self.segments.last() {
+            Some(last) if last.kind == SegmentKind::Sequence => last.asns.last().copied(),
             _ => None,
         }
     }

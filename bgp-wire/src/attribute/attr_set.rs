@@ -16,6 +16,17 @@ use crate::parse::{self, At};
 use crate::writer::Writer;
 
 /// The ATTR_SET attribute (RFC 6368 §5).
+///
+/// ```
+/// use bgp_wire::{AsPath, AttrSet, Attribute, AttributeValue, Origin};
+///
+/// let customers: [Attribute; 2] = [
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512])),
+/// ].map(Into::into);
+/// let set = AttributeValue::from(AttrSet::new(64512, customers));
+/// assert_eq!(set.code(), 128);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AttrSet {

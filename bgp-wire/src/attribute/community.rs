@@ -13,6 +13,16 @@ use crate::parse::At;
 use crate::writer::Writer;
 
 /// A community: by custom an AS number in the upper half and that AS's own value in the lower.
+///
+/// ```
+/// use bgp_wire::Community;
+///
+/// let community: Community = "64512:100".parse()?;
+/// assert_eq!(community, Community::new(64512, 100));
+/// assert_eq!((community.asn(), community.value()), (64512, 100));
+/// assert_eq!(Community::BLACKHOLE.to_string(), "65535:666");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Community(pub u32);

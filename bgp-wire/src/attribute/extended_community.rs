@@ -18,6 +18,17 @@ use crate::writer::Writer;
 
 /// An extended community as its eight octets: type, as a rule a sub-type, and a value laid out as they say
 /// (RFC 4360 §2). Unknown types and reserved bits are kept; [`ExtendedCommunity::meaning`] reads the known ones.
+///
+/// ```
+/// use bgp_wire::{Administrator, ExtendedCommunity, ExtendedCommunityMeaning};
+///
+/// let target = ExtendedCommunity::route_target(Administrator::TwoOctetAs { asn: 64512, local: 100 });
+/// assert_eq!(target.0, [0, 2, 0xfc, 0, 0, 0, 0, 100]);
+/// assert_eq!(target.to_string(), "rt:64512:100");
+///
+/// let color = ExtendedCommunity::from(ExtendedCommunityMeaning::Color { flags: 0, color: 7 });
+/// assert!(matches!(color.meaning(), ExtendedCommunityMeaning::Color { color: 7, .. }));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ExtendedCommunity(#[cfg_attr(feature = "serde", serde(with = "crate::hex"))] pub [u8; 8]);

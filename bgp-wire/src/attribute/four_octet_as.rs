@@ -3,6 +3,24 @@
 //! Decoding and encoding keep to what is on the wire: on a session with two-octet numbers AS_PATH and AGGREGATOR
 //! hold AS_TRANS where a number does not fit, and AS4_PATH and AS4_AGGREGATOR stand beside them. A speaker calls
 //! [`from_old_speaker`] on what such a session brings and [`for_old_speaker`] on what goes out over it.
+//!
+//! ```
+//! use bgp_wire::attribute::four_octet_as::{for_old_speaker, from_old_speaker};
+//! use bgp_wire::bytes::BytesMut;
+//! use bgp_wire::{AsPath, AttributeValue, Message, Negotiated, Update};
+//!
+//! let path = AttributeValue::AsPath(AsPath::sequence([64512, 4_200_000_000]));
+//! let sent = Update { attributes: for_old_speaker(&[path.into()]), ..Update::default() };
+//! let (old, mut octets) = (Negotiated::default(), BytesMut::new());
+//! Message::Update(sent).encode(&old, &mut octets)?;
+//!
+//! let decoded = Message::decode(&octets, &old)?.message;
+//! assert_eq!(decoded.to_string(), "UPDATE path 64512 23456, four-octet path 64512 4200000000");
+//! let Message::Update(mut update) = decoded else { unreachable!() };
+//! from_old_speaker(&mut update.attributes);
+//! assert_eq!(update.to_string(), "UPDATE path 64512 4200000000");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use alloc::vec::Vec;
 

@@ -14,6 +14,14 @@ use crate::parse::At;
 use crate::writer::Writer;
 
 /// An extended community that belongs to an IPv6 address (RFC 5701 §2).
+///
+/// ```
+/// use bgp_wire::Ipv6ExtendedCommunity;
+///
+/// let target = Ipv6ExtendedCommunity::new(Ipv6ExtendedCommunity::ROUTE_TARGET, "2001:db8::1".parse()?, 100);
+/// assert_eq!(target.to_string(), "rt:[2001:db8::1]:100");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Ipv6ExtendedCommunity {

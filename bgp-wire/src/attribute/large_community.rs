@@ -13,6 +13,15 @@ use crate::parse::At;
 use crate::writer::Writer;
 
 /// A community with room for four-octet AS numbers (RFC 8092 §3).
+///
+/// ```
+/// use bgp_wire::LargeCommunity;
+///
+/// let community: LargeCommunity = "4200000000:1:2".parse()?;
+/// assert_eq!(community, LargeCommunity::new(4_200_000_000, 1, 2));
+/// assert_eq!(community.to_string(), "4200000000:1:2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LargeCommunity {

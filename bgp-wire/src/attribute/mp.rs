@@ -4,7 +4,7 @@ mod next_hop;
 
 use alloc::boxed::Box;
 use core::fmt;
-use core::net::Ipv6Addr;
+use core::net::{IpAddr, Ipv6Addr};
 
 use ipnet::Ipv6Net;
 
@@ -20,6 +20,31 @@ use crate::parse::{self, At};
 use crate::writer::Writer;
 
 /// Routes of one family and the next hop they share (RFC 4760 §3).
+///
+/// For families other than IPv6 unicast: [`MpReach::new`]; what their routes are made of is at [`MpNlri`].
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::{AsPath, Attribute, AttributeValue, Family, Message, MpReach, Negotiated, Origin, Update};
+///
+/// let prefix: bgp_wire::ipnet::Ipv6Net = "2001:db8:1::/48".parse()?;
+/// let attributes: [Attribute; 3] = [
+///     MpReach::ipv6("2001:db8::1".parse()?, [prefix.into()]).into(), // first (RFC 7606 §5.1)
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512])),
+/// ].map(Into::into);
+/// let message = Message::Update(Update { attributes: attributes.into(), ..Update::default() });
+/// assert_eq!(
+///     message.to_string(),
+///     "UPDATE ipv6 unicast 2001:db8:1::/48 next hop 2001:db8::1, origin IGP, path 64512",
+/// );
+///
+/// let session = Negotiated::default().with_family(Family::IPV6_UNICAST);
+/// let mut octets = BytesMut::new();
+/// message.encode(&session, &mut octets)?;
+/// assert_eq!(Message::decode(&octets, &session)?.message, message);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MpReach {
@@ -34,6 +59,16 @@ pub struct MpReach {
 }
 
 /// Routes of one family that are no longer there (RFC 4760 §4).
+///
+/// ```
+/// use bgp_wire::{AttributeValue, MpUnreach, Update};
+///
+/// let prefix: bgp_wire::ipnet::Ipv6Net = "2001:db8:1::/48".parse()?;
+/// let unreach = MpUnreach::ipv6([prefix.into()]);
+/// let update = Update { attributes: vec![AttributeValue::from(unreach).into()], ..Update::default() };
+/// assert_eq!(update.to_string(), "UPDATE withdraw ipv6 unicast 2001:db8:1::/48");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MpUnreach {
@@ -119,19 +154,20 @@ impl<'a> MpUnreachView<'a> {
 const FAMILY_LEN: usize = 3;
 
 impl MpReach {
-    /// IPv6 unicast routes behind `next_hop`.
-    pub fn ipv6(next_hop: Ipv6Addr, prefixes: impl IntoIterator<Item = Nlri<Ipv6Net>>) -> MpReach {
-        let next_hop = NextHop::V6 {
-            global: next_hop,
-            link_local: None,
-        };
-        let nlri = MpNlri::Ipv6Unicast(prefixes.into_iter().collect());
+    /// Routes of `family`, which is also that of `nlri`, behind `next_hop`.
+    pub fn new(family: Family, next_hop: impl Into<NextHop>, nlri: MpNlri) -> MpReach {
         MpReach {
-            family: Family::IPV6_UNICAST,
-            next_hop,
+            family,
+            next_hop: next_hop.into(),
             reserved: 0,
             nlri,
         }
+    }
+
+    /// IPv6 unicast routes behind `next_hop`.
+    pub fn ipv6(next_hop: Ipv6Addr, prefixes: impl IntoIterator<Item = Nlri<Ipv6Net>>) -> MpReach {
+        let nlri = MpNlri::Ipv6Unicast(prefixes.into_iter().collect());
+        MpReach::new(Family::IPV6_UNICAST, IpAddr::V6(next_hop), nlri)
     }
 
     /// Appends all that comes before the routes.
@@ -199,7 +235,11 @@ impl PathAttribute for MpReach {
     }
 
     fn fmt(reach: &Box<MpReach>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} next hop {}", reach.family, reach.nlri, reach.next_hop)
+        write!(f, "{} {}", reach.family, reach.nlri)?;
+        match reach.next_hop.is_none() {
+            true => Ok(()),
+            false => write!(f, " next hop {}", reach.next_hop),
+        }
     }
 }
 

@@ -15,6 +15,14 @@ use crate::parse::At;
 use crate::writer::Writer;
 
 /// The PREFIX_SID attribute.
+///
+/// ```
+/// use bgp_wire::{AttributeValue, PrefixSid, PrefixSidTlv};
+///
+/// let sid = PrefixSid { tlvs: vec![PrefixSidTlv::LabelIndex { reserved: 0, flags: 0, index: 7 }] };
+/// assert_eq!(sid.label_index(), Some(7));
+/// assert_eq!(AttributeValue::PrefixSid(sid).to_string(), "prefix SID label index 7");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PrefixSid {

@@ -8,6 +8,17 @@ use crate::negotiated::{Negotiated, PeerKind};
 use crate::parse::{self, At};
 
 /// One attribute as it stands in a message, right or wrong.
+///
+/// ```
+/// use bgp_wire::{Message, MessageView, Negotiated};
+///
+/// let octets = [&[0xff; 16][..], &[0, 27, 2, 0, 0, 0, 4], &[0x40, 1, 1, 0]].concat();
+/// let session = Negotiated::default();
+/// let MessageView::Update(update) = MessageView::check(&octets, &session)? else { unreachable!() };
+/// let raw = update.raw_attributes().next().ok_or("no attribute")?;
+/// assert_eq!((raw.code, raw.offset(), raw.value(), raw.octets()), (1, 23, &[0][..], &octets[23..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct RawAttribute<'a> {
     /// The flags octet.

@@ -38,6 +38,30 @@ use crate::parse::At;
 use crate::writer::Writer;
 
 /// What a path attribute says.
+///
+/// ```
+/// use bgp_wire::{AsPath, AttributeValue, Community, Update, attribute::code};
+///
+/// /// Adds a community, and tells whether the route came through an AS.
+/// fn tag(update: &mut Update, community: Community, asn: u32) -> bool {
+///     match update.attributes.iter_mut().find(|attribute| attribute.code() == code::COMMUNITIES) {
+///         // The flags stay as they came.
+///         Some(attribute) => {
+///             if let AttributeValue::Communities(list) = &mut attribute.value {
+///                 list.push(community);
+///             }
+///         }
+///         None => update.attributes.push(AttributeValue::Communities(vec![community]).into()),
+///     }
+///     matches!(update.attribute(code::AS_PATH), Some(AttributeValue::AsPath(path)) if path.contains(asn))
+/// }
+///
+/// let path = AttributeValue::AsPath(AsPath::sequence([64512, 64513]));
+/// let mut update = Update { attributes: vec![path.into()], ..Update::default() };
+/// assert!(tag(&mut update, Community::new(64512, 1), 64513));
+/// assert!(!tag(&mut update, Community::NO_EXPORT, 64514));
+/// assert_eq!(update.to_string(), "UPDATE path 64512 64513, communities 64512:1 65535:65281");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

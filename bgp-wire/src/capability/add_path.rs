@@ -5,6 +5,20 @@ use core::fmt;
 use crate::family::Family;
 
 /// One entry of the ADD-PATH capability (RFC 7911 §4).
+///
+/// ```
+/// use bgp_wire::{AddPathFamily, AddPathMode, Capability, Family, Negotiated, Open};
+///
+/// let open = |asn, mode| {
+///     let entry = AddPathFamily { family: Family::IPV4_UNICAST, mode };
+///     Open::new(asn, 90, [192, 0, 2, 1].into(), [Capability::AddPath(vec![entry])])
+/// };
+/// // What one end can send and the other receive is sent:
+/// let (ours, theirs) = (open(64512, AddPathMode::BOTH), open(64513, AddPathMode::RECEIVE));
+/// let session = Negotiated::from_opens(&ours, &theirs);
+/// assert!(session.add_path_send(Family::IPV4_UNICAST));
+/// assert!(!session.add_path_receive(Family::IPV4_UNICAST));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AddPathFamily {

@@ -70,6 +70,17 @@ impl Open {
 
     /// Whether the role in this OPEN, which a speaker sent, and those in `received` go together; if not, the
     /// NOTIFICATION to send, Role Mismatch (RFC 9234 §4.2). Roles are for external peers only; ask for no other.
+    ///
+    /// ```
+    /// use bgp_wire::capability::RoleMode;
+    /// use bgp_wire::{Capability, Open, Role};
+    ///
+    /// let open = |role| Open::new(64512, 90, [192, 0, 2, 1].into(), [Capability::Role(role)]);
+    /// let ours = open(Role::PROVIDER);
+    /// assert_eq!(ours.check_roles(&open(Role::CUSTOMER), RoleMode::Strict), Ok(()));
+    /// let answer = ours.check_roles(&open(Role::PEER), RoleMode::Lenient).unwrap_err();
+    /// assert_eq!(answer.to_string(), "Role Mismatch (2/11)");
+    /// ```
     pub fn check_roles(&self, received: &Open, mode: RoleMode) -> Result<(), Notification> {
         let mismatch = Err(Notification::new(notification::open::ROLE_MISMATCH));
         let theirs = received.roles().next();

@@ -4,12 +4,24 @@ use super::MalformedRoute;
 use crate::family::Family;
 
 /// A message that has no form on the wire, or none that this session understands. Nothing was written.
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::{EncodeError, Message, Negotiated, Update};
+///
+/// let prefix: bgp_wire::ipnet::Ipv4Net = "203.0.113.0/24".parse()?;
+/// let message = Message::Update(Update { withdrawn: vec![prefix.into(); 2000], ..Update::default() });
+/// let error = message.encode(&Negotiated::default(), &mut BytesMut::new()).unwrap_err();
+/// assert_eq!(error, EncodeError::MessageTooLong { length: 8023, most: 4096 });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// The message is longer than the session allows (RFC 4271 §4.1, RFC 8654 §4).
     #[error(
-        "the message has {length} octets, the session allows {most} (long lists of routes: encode_routes)"
+        "the message has {length} octets, the session allows {most} (long lists of routes: encode_routes, \
+         encode_reach)"
     )]
     MessageTooLong {
         /// Octets it would have, header included.

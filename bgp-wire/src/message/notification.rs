@@ -19,6 +19,23 @@ use crate::error::{DecodeError, Reason, Step};
 use crate::parse::{self, At};
 
 /// Why a session ends: code, subcode, and data whose form depends on both.
+///
+/// ```
+/// use bgp_wire::notification::{self, Detail};
+/// use bgp_wire::{Family, Notification};
+///
+/// let refused = Notification::new(notification::open::BAD_PEER_AS);
+/// assert_eq!(refused.to_string(), "Bad Peer AS (2/2)");
+///
+/// let shutdown = Notification::administrative_shutdown("maintenance until 03:00 UTC")?;
+/// assert_eq!(shutdown.to_string(), "Administrative Shutdown (6/2): \"maintenance until 03:00 UTC\"");
+/// assert_eq!(shutdown.shutdown_communication(), Some("maintenance until 03:00 UTC"));
+///
+/// let too_many = Notification::maximum_prefixes_reached(Family::IPV4_UNICAST, 1000);
+/// assert_eq!(too_many.code_and_subcode(), notification::cease::MAXIMUM_PREFIXES_REACHED);
+/// assert_eq!(too_many.detail(), Detail::MaximumPrefixes { family: Family::IPV4_UNICAST, limit: 1000 });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Notification {

@@ -19,6 +19,25 @@ use crate::family::Family;
 use crate::parse::{self, At};
 
 /// The first message of each side.
+///
+/// ```
+/// use bgp_wire::{Capability, Family, Open};
+///
+/// let open = Open::new(4_200_000_000, 90, [192, 0, 2, 1].into(), [
+///     Capability::Multiprotocol(Family::IPV4_UNICAST),
+///     Capability::Multiprotocol(Family::IPV6_UNICAST),
+///     Capability::RouteRefresh,
+/// ]);
+/// // An AS above 65535 brings the capability it needs, and AS_TRANS.
+/// assert_eq!((open.peer_as(), open.asn), (4_200_000_000, 23456));
+/// assert!(open.has(&Capability::RouteRefresh));
+/// assert_eq!(open.families(), [Family::IPV4_UNICAST, Family::IPV6_UNICAST]);
+/// assert_eq!(
+///     open.to_string(),
+///     "OPEN AS 4200000000, hold time 90, id 192.0.2.1, ipv4 unicast, ipv6 unicast, route refresh, \
+///      four-octet AS 4200000000",
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Open {

@@ -17,6 +17,15 @@ use crate::family::Family;
 use crate::parse::{self, At};
 
 /// A request for the routes of a family, or a mark of where the answer begins or ends.
+///
+/// ```
+/// use bgp_wire::{Family, RouteRefresh};
+///
+/// assert_eq!(RouteRefresh::request(Family::IPV4_UNICAST).to_string(), "ROUTE-REFRESH ipv4 unicast");
+/// // Around the answer, where both sides said that they know these marks (RFC 7313 §4):
+/// assert_eq!(RouteRefresh::beginning(Family::EVPN).to_string(), "ROUTE-REFRESH l2vpn evpn, begins");
+/// assert_eq!(RouteRefresh::ending(Family::EVPN).to_string(), "ROUTE-REFRESH l2vpn evpn, ends");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RouteRefresh {

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use bytes::BytesMut;
 use ipnet::Ipv4Net;
 
-pub use encode::{encode_routes, encode_withdrawals};
+pub(crate) use encode::Template;
+pub use encode::{encode_reach, encode_routes, encode_unreach, encode_withdrawals};
 pub use view::UpdateView;
 pub(super) use view::decode;
 
@@ -21,6 +22,29 @@ use crate::nlri::{self, Layout, MpNlri, Nlri};
 use crate::writer::Writer;
 
 /// Routes brought and withdrawn.
+///
+/// Routes of other families are in attributes: [`crate::MpReach`] and [`crate::MpUnreach`]. More routes than one
+/// message holds: [`encode_routes`] and the functions beside it.
+///
+/// ```
+/// use bgp_wire::{AsPath, AttributeValue, Origin, Update, attribute::code};
+///
+/// let attributes = [
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512, 64513])),
+///     AttributeValue::NextHop([192, 0, 2, 1].into()),
+///     AttributeValue::Med(10),
+/// ];
+/// let prefix: bgp_wire::ipnet::Ipv4Net = "203.0.113.0/24".parse()?;
+/// let update = Update { attributes: attributes.map(Into::into).into(), nlri: vec![prefix.into()], ..Update::default() };
+///
+/// assert_eq!(update.attribute(code::MULTI_EXIT_DISC), Some(&AttributeValue::Med(10)));
+/// assert_eq!(
+///     update.to_string(),
+///     "UPDATE 203.0.113.0/24, origin IGP, path 64512 64513, next hop 192.0.2.1, MED 10",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Update {
@@ -34,6 +58,14 @@ pub struct Update {
 
 impl Update {
     /// The mark that the initial routes of `family` are all sent (RFC 4724 §2).
+    ///
+    /// ```
+    /// use bgp_wire::{Family, Update};
+    ///
+    /// let mark = Update::end_of_rib(Family::IPV6_UNICAST);
+    /// assert_eq!(mark.is_end_of_rib(), Some(Family::IPV6_UNICAST));
+    /// assert_eq!(mark.to_string(), "UPDATE end of RIB, ipv6 unicast");
+    /// ```
     pub fn end_of_rib(family: Family) -> Update {
         let mut update = Update::default();
         if family != Family::IPV4_UNICAST {

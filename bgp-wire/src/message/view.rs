@@ -8,6 +8,37 @@ use crate::parse::At;
 
 /// A checked message. An UPDATE is borrowed: it comes by the thousand, and many a reader wants but a part of it.
 /// The others are rare and small, and owned.
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::{Family, Message, MessageView, MpNlriView, Negotiated, AttributeValueView, Update};
+/// # use bgp_wire::{AsPath, AttributeValue, MpReach, Origin};
+/// # let prefix: bgp_wire::ipnet::Ipv6Net = "2001:db8::/32".parse()?;
+/// # let reach = MpReach::ipv6("2001:db8::1".parse()?, [prefix.into()]);
+/// # let attributes = [
+/// #     reach.into(),
+/// #     AttributeValue::Origin(Origin::Igp),
+/// #     AttributeValue::AsPath(AsPath::sequence([64512])),
+/// # ];
+/// # let update = Update { attributes: attributes.map(Into::into).into(), ..Update::default() };
+/// # let session = Negotiated::default().with_family(Family::IPV6_UNICAST);
+/// # let mut octets = BytesMut::new();
+/// # Message::Update(update).encode(&session, &mut octets)?;
+///
+/// let mut prefixes = 0;
+/// if let MessageView::Update(update) = MessageView::check(&octets, &session)? {
+///     prefixes += update.nlri().count();
+///     for attribute in update.attributes() {
+///         if let AttributeValueView::MpReach(reach) = attribute.value {
+///             if let MpNlriView::Ipv6Unicast(routes) = reach.nlri() {
+///                 prefixes += routes.count();
+///             }
+///         }
+///     }
+/// }
+/// assert_eq!(prefixes, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum MessageView<'a> {
     /// Opens a session (RFC 4271 §4.2).

@@ -17,6 +17,29 @@ use crate::negotiated::Negotiated;
 ///
 /// An archive shows what was on the wire, faults included: as in a session, errors that RFC 7606 lets a session
 /// survive come back as [`Decoded::faults`].
+///
+/// ```
+/// use bgp_wire::mrt::{Body, Decoder, Records};
+/// use bgp_wire::{AttributeValue, Message, attribute::code};
+/// use std::collections::BTreeMap;
+///
+/// /// How many routes of a table start from each AS.
+/// fn origins(file: &[u8]) -> Result<BTreeMap<u32, usize>, Box<dyn std::error::Error>> {
+///     let (mut decoder, mut counts) = (Decoder::new(), BTreeMap::new());
+///     for record in Records::new(file) {
+///         let Body::Rib(rib) = record?.body()? else { continue };
+///         for entry in rib.entries() {
+///             let Message::Update(update) = decoder.rib_entry(&rib, &entry)?.message else { continue };
+///             if let Some(AttributeValue::AsPath(path)) = update.attribute(code::AS_PATH) {
+///                 *counts.entry(path.origin_as().unwrap_or(0)).or_default() += 1;
+///             }
+///         }
+///     }
+///     Ok(counts)
+/// }
+/// # assert!(origins(&[])?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Decoder {
     two_octet_as: Negotiated,

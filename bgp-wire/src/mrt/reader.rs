@@ -13,6 +13,27 @@ const BLOCK: usize = 1 << 16;
 ///
 /// Holds one block of 64 KiB, or the longest record so far, of which [`super::MAX_RECORD_LEN`] is the bound. Needs no
 /// buffered stream.
+///
+/// ```
+/// use bgp_wire::mrt::Reader;
+/// use std::collections::BTreeMap;
+/// use std::io::Read;
+///
+/// /// Counts records by type and subtype, e.g. of `flate2::read::MultiGzDecoder::new(File::open("updates.gz")?)`.
+/// fn count(stream: impl Read) -> Result<BTreeMap<(u16, u16), usize>, bgp_wire::mrt::ReadError> {
+///     let (mut reader, mut counts) = (Reader::new(stream), BTreeMap::new());
+///     while let Some(record) = reader.next() {
+///         let header = record?.header;
+///         *counts.entry((header.record_type, header.subtype)).or_default() += 1;
+///     }
+///     Ok(counts)
+/// }
+///
+/// let file = [0, 0, 0, 0, 0, 16, 0, 5, 0, 0, 0, 2, 1, 2]; // two octets of a BGP4MP state change
+/// assert_eq!(count(&file[..])?, [((16, 5), 1)].into());
+/// assert!(count(&file[..13]).is_err()); // the file ends within the record
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Reader<R> {
     stream: R,

@@ -108,6 +108,17 @@ fn with_microseconds(mut header: Header, message: &[u8], offset: u64) -> Record<
 
 /// The records of a file that lies in memory. Ends behind the first error: where a record's end is not known, no
 /// other can be found.
+///
+/// ```
+/// use bgp_wire::mrt::Records;
+///
+/// let file = [0, 0, 0, 9, 0, 99, 0, 1, 0, 0, 0, 2, 7, 8]; // a record of an unknown type
+/// for record in Records::new(&file) {
+///     let record = record?;
+///     assert_eq!((record.header.timestamp, record.octets, record.offset), (9, &[7, 8][..], 12));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Records<'a> {
     octets: &'a [u8],

@@ -15,6 +15,29 @@ use crate::error::{EncodeError, Reason};
 use crate::writer::Writer;
 
 /// A route of an Ethernet VPN, owned or, with `O` a slice, borrowed from a message.
+///
+/// ```
+/// use bgp_wire::{EthernetSegmentId, EvpnRoute, Family, Label, MacAddress, MpNlri, MpReach, RouteDistinguisher};
+/// use core::net::IpAddr;
+///
+/// let rd = RouteDistinguisher::Ipv4 { address: [192, 0, 2, 1].into(), number: 10 };
+/// let route = EvpnRoute::MacIp {
+///     rd,
+///     esi: EthernetSegmentId::default(), // a segment with one link
+///     ethernet_tag: 0,
+///     mac: MacAddress([0, 0, 0x5e, 0, 0x53, 1]),
+///     ip: Some("203.0.113.7".parse()?),
+///     label: Label::from_vni(10_010),
+///     second_label: None,
+/// };
+/// let next_hop: IpAddr = "192.0.2.1".parse()?;
+/// let reach = MpReach::new(Family::EVPN, next_hop, MpNlri::Evpn(vec![route.into()]));
+/// assert_eq!(
+///     reach.nlri.to_string(),
+///     "mac 00:00:5e:00:53:01 ip 203.0.113.7 tag 0 rd 192.0.2.1:10 label 625 (vni 10010)",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

@@ -19,6 +19,28 @@ use crate::family::{Family, Safi};
 use crate::writer::Writer;
 
 /// A flow specification: packets that match all of its components.
+///
+/// What to do with the packets is said by extended communities: [`crate::ExtendedCommunityMeaning`].
+///
+/// ```
+/// use bgp_wire::{
+///     AttributeValue, Family, FlowComponent, FlowField, FlowOperation, FlowSpecNlri, MpNlri, MpReach, NextHop,
+/// };
+/// use bgp_wire::ipnet::Ipv4Net;
+///
+/// let equal = |value| FlowOperation::new(FlowOperation::EQUAL, value);
+/// let web = FlowSpecNlri::new([
+///     FlowComponent::Destination("203.0.113.0/24".parse::<Ipv4Net>()?.into()),
+///     FlowComponent::Field(FlowField::IpProtocol, vec![equal(6)]),
+///     FlowComponent::Field(FlowField::DestinationPort, vec![equal(80), equal(443)]),
+/// ]);
+/// let reach = MpReach::new(Family::IPV4_FLOW_SPEC, NextHop::none(), MpNlri::FlowSpec(vec![web]));
+/// assert_eq!(
+///     AttributeValue::from(reach).to_string(),
+///     "ipv4 flow specification to 203.0.113.0/24 protocol =6 to-port =80|=443",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FlowSpecNlri {

@@ -60,6 +60,16 @@ impl fmt::Display for Label {
 }
 
 /// The labels bound to a prefix, the top of the stack first. As many as a length of 255 bits leaves room for.
+///
+/// ```
+/// use bgp_wire::LabelStack;
+///
+/// let stack = LabelStack::new(&[100, 200]).ok_or("one label to ten")?;
+/// assert_eq!(stack.to_string(), "100/200");
+/// assert!(stack.as_slice()[1].is_bottom());
+/// assert_eq!(LabelStack::new(&[]), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

@@ -9,6 +9,20 @@ use crate::error::EncodeError;
 use crate::writer::Writer;
 
 /// A prefix and the labels bound to it.
+///
+/// ```
+/// use bgp_wire::{LabelStack, LabelledNlri, MpNlri};
+/// use bgp_wire::ipnet::Ipv4Net;
+///
+/// let labels = LabelStack::new(&[100, 200]).ok_or("one label to ten")?;
+/// let route = LabelledNlri::new(labels, "203.0.113.0/24".parse::<Ipv4Net>()?);
+/// assert_eq!(MpNlri::Ipv4Labelled(vec![route]).to_string(), "203.0.113.0/24 label 100/200");
+///
+/// // To withdraw a route, no label is needed.
+/// let gone = LabelledNlri { labels: LabelStack::withdrawn(), ..route };
+/// assert_eq!(gone.prefix, route.prefix);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LabelledNlri<P> {

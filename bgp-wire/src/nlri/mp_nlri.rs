@@ -12,6 +12,8 @@ use super::{
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::family::Family;
 use crate::message::display;
+use crate::message::update::Template;
+use crate::negotiated::Negotiated;
 use crate::writer::Writer;
 
 /// Makes [`MpNlri`] and [`MpNlriView`] of a table: variant, constants of [`Family`], type of one route.
@@ -73,6 +75,23 @@ macro_rules! families {
                     (Family { .. }, MpNlri::Other(octets)) if !is_typed(layout.family) => {
                         out.put_slice(octets);
                         Ok(())
+                    }
+                    (family, _) => Err(EncodeError::FamilyMismatch { family }),
+                }
+            }
+
+            /// Appends as many messages as the routes take; they have to be of the layout's family.
+            pub(crate) fn spread(
+                &self,
+                layout: Layout,
+                template: &Template,
+                n: &Negotiated,
+                out: &mut Vec<Bytes>,
+            ) -> Result<(), EncodeError> {
+                match (layout.family, self) {
+                    $(($(Family::$family)|+, MpNlri::$variant(list)) => template.fill::<$route>(list, layout, n, out),)*
+                    (Family { .. }, MpNlri::Other(octets)) if !is_typed(layout.family) => {
+                        template.put_whole(octets, n, out)
                     }
                     (family, _) => Err(EncodeError::FamilyMismatch { family }),
                 }

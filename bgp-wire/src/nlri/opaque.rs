@@ -13,6 +13,15 @@ use crate::family::{Family, Safi};
 use crate::writer::Writer;
 
 /// One route as octets, its own type and length fields included: [`Bytes`], or a slice of the message.
+///
+/// ```
+/// use bgp_wire::{Family, MpNlri, OpaqueNlri};
+///
+/// // A link-state node: NLRI Type 1, then how many octets follow (RFC 9552 §5.2).
+/// let route = OpaqueNlri { path_id: None, octets: vec![0, 1, 0, 2, 0xaa, 0xbb].into() };
+/// assert_eq!(MpNlri::none(Family::BGP_LS), MpNlri::Opaque(vec![]));
+/// assert_eq!(MpNlri::Opaque(vec![route]).is_empty(), false);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

@@ -12,6 +12,16 @@ use crate::error::EncodeError;
 use crate::writer::Writer;
 
 /// A prefix, with the identifier of one of its paths on an ADD-PATH session.
+///
+/// ```
+/// use bgp_wire::Nlri;
+/// use bgp_wire::ipnet::{Ipv4Net, Ipv6Net};
+///
+/// let route = Nlri::from("203.0.113.0/24".parse::<Ipv4Net>()?);
+/// let path = Nlri { path_id: Some(7), ..Nlri::from("2001:db8::/32".parse::<Ipv6Net>()?) };
+/// assert_eq!((route.to_string(), path.to_string()), ("203.0.113.0/24".into(), "2001:db8::/32 path 7".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Nlri<P> {

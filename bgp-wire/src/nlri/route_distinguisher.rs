@@ -4,6 +4,14 @@ use core::fmt;
 use core::net::Ipv4Addr;
 
 /// A route distinguisher. Its type says which of the three forms of administrator and number it has.
+///
+/// ```
+/// use bgp_wire::RouteDistinguisher;
+///
+/// let rd = RouteDistinguisher::Ipv4 { address: [192, 0, 2, 1].into(), number: 100 };
+/// assert_eq!((rd.to_string(), rd.octets()), ("192.0.2.1:100".into(), [0, 1, 192, 0, 2, 1, 0, 100]));
+/// assert_eq!(RouteDistinguisher::from_octets(rd.octets()), rd);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

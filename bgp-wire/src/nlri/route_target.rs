@@ -9,6 +9,14 @@ use crate::error::{EncodeError, MalformedRoute, Reason};
 use crate::writer::Writer;
 
 /// Route targets that a speaker wants to hear of: a prefix of origin AS and route target together (RFC 4684 §4).
+///
+/// ```
+/// use bgp_wire::{Administrator, ExtendedCommunity, RouteTargetNlri};
+///
+/// let target = ExtendedCommunity::route_target(Administrator::TwoOctetAs { asn: 64512, local: 100 });
+/// assert_eq!(RouteTargetNlri::new(64512, target.0).to_string(), "AS 64512 rt 64512:100");
+/// assert_eq!(RouteTargetNlri::DEFAULT.to_string(), "any rt");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RouteTargetNlri {

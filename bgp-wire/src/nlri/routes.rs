@@ -55,6 +55,19 @@ use sealed::Codec;
 
 /// The routes of a field, read one by one and without allocating. The field was checked before: what the iterator
 /// yields is all of it.
+///
+/// ```
+/// use bgp_wire::{MpNlriView, MpReachView, NextHopView};
+///
+/// /// The IPv6 prefixes of an attribute, none copied.
+/// fn prefixes(reach: &MpReachView<'_>) -> usize {
+///     match reach.nlri() {
+///         MpNlriView::Ipv6Unicast(routes) => routes.filter(|route| route.prefix.prefix_len() > 0).count(),
+///         _ => 0,
+///     }
+/// }
+/// # let _ = (prefixes, |next_hop: NextHopView<'_>| drop(next_hop.to_owned()));
+/// ```
 pub struct Routes<'a, R> {
     rest: &'a [u8],
     layout: Layout,

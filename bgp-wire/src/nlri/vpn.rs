@@ -9,6 +9,21 @@ use crate::error::{EncodeError, MalformedRoute, Reason};
 use crate::writer::Writer;
 
 /// A prefix of a VPN.
+///
+/// ```
+/// use bgp_wire::{Family, LabelStack, MpNlri, MpReach, NextHop, RouteDistinguisher, VpnNlri};
+/// use bgp_wire::ipnet::Ipv4Net;
+///
+/// let labels = LabelStack::new(&[100]).ok_or("one label to ten")?;
+/// let rd = RouteDistinguisher::TwoOctetAs { asn: 64512, number: 7 };
+/// let route = VpnNlri::new(labels, rd, "203.0.113.0/24".parse::<Ipv4Net>()?);
+/// assert_eq!(route.to_string(), "203.0.113.0/24 rd 64512:7 label 100");
+///
+/// let next_hop = NextHop::vpn("192.0.2.1".parse()?);
+/// let reach = MpReach::new(Family::IPV4_VPN, next_hop, MpNlri::Ipv4Vpn(vec![route]));
+/// # let _ = reach;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VpnNlri<P> {

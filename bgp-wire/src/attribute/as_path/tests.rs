@@ -1,7 +1,10 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::{AsPath, AsPathSegment, SegmentKind};
+use bytes::BytesMut;
+
+use super::{AsPath, AsPathSegment, SegmentKind, code};
+use crate::{AttributeValue, AttributeValueView, Message, MessageView, Negotiated, Update};
 
 fn path(segments: &[(SegmentKind, &[u32])]) -> AsPath {
     let segments = segments.iter().map(|(kind, asns)| AsPathSegment {
@@ -79,4 +82,37 @@ fn the_first_as_is_that_of_a_leading_sequence() {
 fn an_as_is_found_in_every_segment() {
     let path = path(&[(Sequence, &[1, 2]), (Set, &[3])]);
     assert!(path.contains(2) && path.contains(3) && !path.contains(4));
+}
+
+/// RFC 6811 §2
+#[test]
+fn a_path_starts_from_the_last_as_of_a_sequence() {
+    for (path, origin) in [
+        (AsPath::default(), None),
+        (AsPath::sequence([1, 2, 3]), Some(3)),
+        (path(&[(Set, &[1, 2]), (Sequence, &[3])]), Some(3)),
+        (path(&[(Sequence, &[1]), (Set, &[2])]), None),
+        (path(&[(ConfedSequence, &[1, 2])]), None),
+        (AsPath::sequence(1..=300), Some(300)),
+    ] {
+        assert_eq!(path.origin_as(), origin, "{path}");
+        let attributes = [AttributeValue::AsPath(path.clone()).into()].into();
+        let update = Update {
+            attributes,
+            ..Update::default()
+        };
+        let mut octets = BytesMut::new();
+        let message = Message::Update(update);
+        message
+            .encode(&Negotiated::default(), &mut octets)
+            .expect("an UPDATE");
+        let n = Negotiated::default();
+        let Ok(MessageView::Update(view)) = MessageView::check(&octets, &n) else {
+            panic!("expected an UPDATE")
+        };
+        let Some(AttributeValueView::AsPath(view)) = view.attribute(code::AS_PATH) else {
+            panic!("expected AS_PATH")
+        };
+        assert_eq!(view.origin_as(), origin, "{path}");
+    }
 }

@@ -5,6 +5,18 @@ use crate::error::{DecodeError, Reason, Step};
 use crate::parse::{self, At};
 
 /// An AS path borrowed from a message.
+///
+/// ```
+/// use bgp_wire::{AttributeValueView, UpdateView, attribute::code};
+///
+/// /// The origin of an UPDATE's routes, without a copy of its path.
+/// fn origin(update: &UpdateView<'_>) -> Option<u32> {
+///     match update.attribute(code::AS_PATH)? {
+///         AttributeValueView::AsPath(path) => path.origin_as(),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AsPathView<'a> {
     value: At<'a>,
@@ -45,6 +57,15 @@ impl<'a> AsPathView<'a> {
     /// All AS numbers of all segments, in the order of the wire.
     pub fn asns(&self) -> impl Iterator<Item = u32> + use<'a> {
         self.segments().flat_map(|segment| segment.asns())
+    }
+
+    /// As [`AsPath::origin_as`].
+    pub fn origin_as(&self) -> Option<u32> {
+        let last = self.segments().last()?;
+        match last.kind {
+            SegmentKind::Sequence => last.asns().last(),
+            _ => None,
+        }
     }
 
     /// The path as an owned value.

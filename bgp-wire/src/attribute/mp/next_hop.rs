@@ -3,7 +3,7 @@
 mod view;
 
 use core::fmt;
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use bytes::Bytes;
 
@@ -14,6 +14,17 @@ use crate::nlri::RouteDistinguisher;
 use crate::writer::Writer;
 
 /// The next hop of an MP_REACH_NLRI.
+///
+/// ```
+/// use bgp_wire::NextHop;
+/// use core::net::IpAddr;
+///
+/// let address: IpAddr = "192.0.2.1".parse()?;
+/// assert_eq!(NextHop::from(address), NextHop::V4([192, 0, 2, 1].into()));
+/// assert!(matches!(NextHop::vpn(address), NextHop::VpnV4 { .. }));
+/// assert_eq!(NextHop::none().to_string(), ""); // of a flow specification
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -53,6 +64,29 @@ pub enum NextHop {
 }
 
 impl NextHop {
+    /// No next hop, as flow specifications have (RFC 8955 §4).
+    pub const fn none() -> NextHop {
+        NextHop::Other(Bytes::new())
+    }
+
+    /// The next hop of VPN routes, with a route distinguisher of zero (RFC 4364 §4.3.2, RFC 4659 §3.2.1).
+    pub const fn vpn(address: IpAddr) -> NextHop {
+        let rd = RouteDistinguisher::ZERO;
+        match address {
+            IpAddr::V4(address) => NextHop::VpnV4 { rd, address },
+            IpAddr::V6(global) => NextHop::VpnV6 {
+                rd,
+                global,
+                link_local: None,
+            },
+        }
+    }
+
+    /// Whether there is none: see [`NextHop::none`].
+    pub(super) fn is_none(&self) -> bool {
+        matches!(self, NextHop::Other(octets) if octets.is_empty())
+    }
+
     /// Appends the next hop behind its length.
     pub(crate) fn encode(&self, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         match self {
@@ -85,6 +119,19 @@ impl NextHop {
                 out,
             ),
             NextHop::Other(octets) => put(&[octets], out),
+        }
+    }
+}
+
+/// An address alone: [`NextHop::V4`] or [`NextHop::V6`].
+impl From<IpAddr> for NextHop {
+    fn from(address: IpAddr) -> NextHop {
+        match address {
+            IpAddr::V4(address) => NextHop::V4(address),
+            IpAddr::V6(global) => NextHop::V6 {
+                global,
+                link_local: None,
+            },
         }
     }
 }

@@ -1,10 +1,14 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use crate::attribute::{AsPath, Attribute, AttributeValue, Community, MpReach, Origin};
+use crate::attribute::{AsPath, Attribute, AttributeValue, Community, MpReach, NextHop, Origin};
 use crate::capability::Capability;
 use crate::family::Family;
 use crate::message::{Message, Notification, Open, RouteRefresh, Update, notification};
+use crate::nlri::{
+    EthernetSegmentId, EvpnRoute, FlowComponent, FlowField, FlowOperation, FlowSpecNlri, Label, MacAddress,
+    MpNlri, RouteDistinguisher,
+};
 
 fn line(message: Message) -> alloc::string::String {
     message.to_string()
@@ -85,4 +89,75 @@ fn the_other_messages_are_one_line_each() {
     ] {
         assert_eq!(line(message), text);
     }
+}
+
+#[test]
+fn the_readme_shows_updates_as_they_read() {
+    let v4: ipnet::Ipv4Net = "203.0.113.0/24".parse().expect("a prefix");
+    let v6: ipnet::Ipv6Net = "2001:db8:1::/48".parse().expect("a prefix");
+    let mac_ip = EvpnRoute::MacIp {
+        rd: RouteDistinguisher::TwoOctetAs {
+            asn: 64512,
+            number: 7,
+        },
+        esi: EthernetSegmentId::default(),
+        ethernet_tag: 0,
+        mac: MacAddress([0, 0, 0x5e, 0, 0x53, 1]),
+        ip: None,
+        label: Label::from_vni(10),
+        second_label: None,
+    };
+    let equal = |value| FlowOperation::new(FlowOperation::EQUAL, value);
+    let web = FlowSpecNlri::new([
+        FlowComponent::Destination(v4.into()),
+        FlowComponent::Field(FlowField::IpProtocol, [equal(6)].into()),
+        FlowComponent::Field(FlowField::DestinationPort, [equal(80), equal(443)].into()),
+    ]);
+    let evpn = MpNlri::Evpn([mac_ip.into()].into());
+    let address = core::net::IpAddr::from([192, 0, 2, 1]);
+    let flow = MpNlri::FlowSpec([web].into());
+    let of_path = |asns: &[u32]| {
+        [
+            AttributeValue::Origin(Origin::Igp),
+            AttributeValue::AsPath(AsPath::sequence(asns.iter().copied())),
+        ]
+    };
+    let reach = |reach: MpReach, behind: Option<AttributeValue>| Update {
+        attributes: [reach.into()]
+            .into_iter()
+            .chain(of_path(&[64512]))
+            .chain(behind)
+            .map(Attribute::from)
+            .collect(),
+        ..Update::default()
+    };
+    let of_v4 = [
+        AttributeValue::NextHop([192, 0, 2, 1].into()),
+        AttributeValue::Communities([Community::new(64512, 1)].into()),
+    ];
+    let shown: Vec<_> = [
+        Update {
+            attributes: of_path(&[64512, 64513])
+                .into_iter()
+                .chain(of_v4)
+                .map(Attribute::from)
+                .collect(),
+            nlri: [v4.into()].into(),
+            ..Update::default()
+        },
+        reach(
+            MpReach::ipv6("2001:db8::1".parse().expect("an address"), [v6.into()]),
+            Some(AttributeValue::Med(10)),
+        ),
+        reach(MpReach::new(Family::EVPN, address, evpn), None),
+        reach(MpReach::new(Family::IPV4_FLOW_SPEC, NextHop::none(), flow), None),
+    ]
+    .map(|update| update.to_string())
+    .into();
+    let readme = include_str!("../../../README.md");
+    assert!(
+        readme.contains(&alloc::format!("```text\n{}\n```", shown.join("\n"))),
+        "README.md does not show:\n{}",
+        shown.join("\n")
+    );
 }

@@ -11,6 +11,25 @@ use crate::error::EncodeError;
 use crate::family::Family;
 
 /// Filters to add to or remove from those that the receiver applies to what it sends (RFC 5291 §5).
+///
+/// ```
+/// use bgp_wire::capability::OrfType;
+/// use bgp_wire::route_refresh::{
+///     AddressPrefixOrf, Orf, OrfEntries, OrfEntryFlags, OrfUpdate, PrefixRule, WhenToRefresh,
+/// };
+/// use bgp_wire::{Family, RefreshFilters, RouteRefresh};
+///
+/// let rule = PrefixRule { sequence: 5, min_length: 0, max_length: 24, prefix: "203.0.113.0/24".parse()? };
+/// let entry = AddressPrefixOrf { flags: OrfEntryFlags::ADD_PERMIT, rule: Some(rule) };
+/// let orf = Orf { orf_type: OrfType::ADDRESS_PREFIX, entries: OrfEntries::AddressPrefix(vec![entry]) };
+/// let refresh = RouteRefresh {
+///     filters: RefreshFilters::Orf(OrfUpdate { when: WhenToRefresh::IMMEDIATE, orfs: vec![orf] }),
+///     ..RouteRefresh::request(Family::IPV4_UNICAST)
+/// };
+/// # let mut octets = bgp_wire::bytes::BytesMut::new();
+/// # bgp_wire::Message::RouteRefresh(refresh).encode(&Default::default(), &mut octets)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrfUpdate {

@@ -17,6 +17,32 @@ use crate::parse::{self, At};
 
 /// A checked UPDATE, borrowed from its octets. Its methods read lazily; [`UpdateView::to_update`] makes the owned
 /// value of it.
+///
+/// ```
+/// use bgp_wire::{AttributeValueView, MessageView, Negotiated, attribute::code};
+///
+/// let octets = [
+///     &[0xff; 16][..],
+///     &[0, 43, 2, 0, 0, 0, 16],          // an UPDATE with 16 octets of attributes
+///     &[0x40, 1, 1, 0],                  // ORIGIN IGP
+///     &[0x40, 2, 2, 2, 0],               // AS_PATH with an empty segment, which none may have
+///     &[0x40, 3, 4, 192, 0, 2, 1],       // NEXT_HOP 192.0.2.1
+///     &[24, 203, 0, 113],                // 203.0.113.0/24
+/// ].concat();
+/// let session = Negotiated::default();
+/// let MessageView::Update(update) = MessageView::check(&octets, &session)? else { unreachable!() };
+///
+/// // What is wrong is not among the attributes, but still among the raw ones.
+/// assert_eq!(update.attributes().map(|attribute| attribute.code()).collect::<Vec<_>>(), [1, 3]);
+/// assert_eq!(update.raw_attributes().map(|raw| raw.code).collect::<Vec<_>>(), [1, 2, 3]);
+/// assert!(matches!(update.attribute(code::NEXT_HOP), Some(AttributeValueView::NextHop(_))));
+/// assert_eq!(
+///     update.faults()[0].to_string(),
+///     "treat-as-withdraw: UPDATE > AS_PATH > segment 1, octet 30: \
+///      the segment has no AS numbers, expected 1 to 255",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct UpdateView<'a> {
     message: &'a [u8],

@@ -37,6 +37,31 @@ pub fn peer_index_table(
 
 /// Appends the routes to one prefix, unicast or multicast (RFC 6396 §4.3.2, RFC 8050 §4.1). The path attributes of
 /// the entries are what [`attributes`] writes.
+///
+/// ```
+/// use bgp_wire::bytes::BytesMut;
+/// use bgp_wire::mrt::{Peer, RibEntry, write};
+/// use bgp_wire::{AsPath, Attribute, AttributeValue, Origin, Safi};
+///
+/// let peer = Peer {
+///     bgp_id: [192, 0, 2, 1].into(),
+///     address: "192.0.2.1".parse()?,
+///     asn: 64512,
+///     four_octet_as: true,
+/// };
+/// let attributes: [Attribute; 3] = [
+///     AttributeValue::Origin(Origin::Igp),
+///     AttributeValue::AsPath(AsPath::sequence([64512])),
+///     AttributeValue::NextHop([192, 0, 2, 1].into()),
+/// ].map(Into::into);
+/// let (mut file, mut octets) = (BytesMut::new(), BytesMut::new());
+/// write::attributes(&attributes, &mut octets)?;
+/// let entry = RibEntry { peer_index: 0, originated: 1_700_000_000, path_id: None, attributes: &octets };
+///
+/// write::peer_index_table(1_700_000_000, [192, 0, 2, 9].into(), b"", &[peer], &mut file)?;
+/// write::rib(1_700_000_000, 0, "203.0.113.0/24".parse()?, Safi::UNICAST, &[entry], &mut file)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn rib(
     timestamp: u32,
     sequence: u32,

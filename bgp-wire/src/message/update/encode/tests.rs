@@ -3,13 +3,13 @@ use alloc::vec::Vec;
 use bytes::{Bytes, BytesMut};
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{encode_routes, encode_withdrawals};
-use crate::attribute::{AsPath, Attribute, AttributeValue, Community, MpReach, NextHop, Origin};
+use super::{encode_reach, encode_routes, encode_unreach, encode_withdrawals};
+use crate::attribute::{AsPath, Attribute, AttributeValue, Community, MpReach, MpUnreach, NextHop, Origin};
 use crate::error::EncodeError;
-use crate::family::Family;
+use crate::family::{Afi, Family, Safi};
 use crate::message::{Message, Update};
 use crate::negotiated::Negotiated;
-use crate::nlri::{MpNlri, Nlri};
+use crate::nlri::{LabelStack, MpNlri, Nlri, RouteDistinguisher, VpnNlri};
 
 fn mandatory() -> Vec<Attribute> {
     let values = [
@@ -115,6 +115,73 @@ fn ipv6_withdrawals_go_into_mp_unreach_nlri() {
         panic!("MP_UNREACH_NLRI expected")
     };
     assert_eq!(unreach.nlri, MpNlri::Ipv6Unicast(v6(3).collect()));
+}
+
+fn vpn(count: u32) -> MpNlri {
+    let labels = LabelStack::new(&[100]).expect("a label");
+    let route = |nlri: Nlri<Ipv4Net>| VpnNlri::new(labels, RouteDistinguisher::ZERO, nlri.prefix);
+    MpNlri::Ipv4Vpn(v4(count).map(route).collect())
+}
+
+#[test]
+fn routes_of_any_family_are_spread_behind_their_next_hop() {
+    let n = Negotiated::default().with_family(Family::IPV4_VPN);
+    let next_hop = NextHop::vpn([192, 0, 2, 1].into());
+    let reach = MpReach::new(Family::IPV4_VPN, next_hop, vpn(1000));
+    let mut messages = Vec::new();
+    encode_reach(&mandatory(), &reach, &n, &mut messages).expect("routes");
+    let unreach = MpUnreach {
+        family: Family::IPV4_VPN,
+        nlri: vpn(1000),
+    };
+    let brought = messages.len();
+    encode_unreach(&unreach, &n, &mut messages).expect("withdrawals");
+    // Of 15 octets each, 269 fit beside the attributes and 271 without.
+    assert_eq!((brought, messages.len()), (4, 8));
+    let (mut routes, mut gone) = (MpNlri::none(Family::IPV4_VPN), MpNlri::none(Family::IPV4_VPN));
+    for update in messages.iter().map(|message| update(message, &n)) {
+        let codes: Vec<u8> = update.attributes.iter().map(Attribute::code).collect();
+        match &update.attributes[0].value {
+            AttributeValue::MpReach(part) => {
+                assert_eq!((&part.next_hop, &codes[..]), (&reach.next_hop, &[14, 1, 2][..]));
+                routes.append(part.nlri.clone());
+            }
+            AttributeValue::MpUnreach(part) => {
+                assert_eq!(codes, [15]);
+                gone.append(part.nlri.clone());
+            }
+            other => panic!("expected MP_REACH_NLRI or MP_UNREACH_NLRI: {other:?}"),
+        }
+    }
+    assert_eq!((routes, gone), (vpn(1000), vpn(1000)));
+}
+
+#[test]
+fn routes_that_are_octets_are_not_spread() {
+    let family = Family::new(Afi(1234), Safi(99));
+    let reach = |length| {
+        let octets = Bytes::from(Vec::from([7]).repeat(length));
+        MpReach::new(family, NextHop::none(), MpNlri::Other(octets))
+    };
+    let mut messages = Vec::new();
+    let n = Negotiated::default();
+    encode_reach(&mandatory(), &reach(0), &n, &mut messages).expect("nothing");
+    assert!(messages.is_empty());
+    encode_reach(&mandatory(), &reach(4000), &n, &mut messages).expect("one message");
+    let AttributeValue::MpReach(found) = &update(&messages[0], &n).attributes[0].value else {
+        panic!("MP_REACH_NLRI expected")
+    };
+    assert_eq!(**found, reach(4000));
+    let refused = encode_reach(&mandatory(), &reach(4096), &n, &mut messages);
+    assert!(
+        matches!(refused, Err(EncodeError::MessageTooLong { .. })),
+        "{refused:?}"
+    );
+    let of_another = MpReach::new(Family::IPV4_VPN, NextHop::none(), MpNlri::Other(Bytes::new()));
+    let refused = encode_reach(&mandatory(), &of_another, &n, &mut messages);
+    let family = Family::IPV4_VPN;
+    assert_eq!(refused, Err(EncodeError::FamilyMismatch { family }));
+    assert_eq!(messages.len(), 1);
 }
 
 #[test]
