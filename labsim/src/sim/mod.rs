@@ -30,7 +30,7 @@ use crate::speaker::attributes::Attributes;
 use crate::speaker::fsm::State;
 use crate::speaker::io::{ConnectionId, Event, Input, Opener, Output, PeerId};
 use crate::speaker::jitter::mix;
-use crate::speaker::shared::Shared;
+use crate::speaker::shared::{Map, Shared};
 use crate::speaker::time::Time;
 use crate::speaker::{Metrics, Speaker};
 use fault::{Faults, Power};
@@ -47,7 +47,7 @@ pub struct Simulator<'lab> {
     queue: Queue<Happening>,
     shared: Shared,
     nodes: Vec<Node>,
-    owners: IndexMap<IpAddr, NodeId>,
+    owners: Map<IpAddr, NodeId>,
     connections: Connections,
     faults: Faults,
     /// Speakers that have been handed something at this moment, and wait to be drained.
@@ -70,11 +70,17 @@ struct Node {
     touched: bool,
     /// The earliest wake-up that is queued.
     wake: Time,
-    /// The TCP connections of each session, by who opened them.
-    slots: Vec<[Option<ConnectionKey>; 2]>,
-    /// Who has the address of each neighbour.
-    far_ends: Vec<FarEnd>,
+    /// What the node's kernel knows of each session.
+    ends: Vec<SessionEnd>,
     next_port: u16,
+}
+
+/// A node's end of a session: its TCP connections, and who is at the other end.
+#[derive(Clone, Debug)]
+struct SessionEnd {
+    /// By who opened them; see [`slot`].
+    slots: [Option<ConnectionKey>; 2],
+    far: FarEnd,
 }
 
 /// The other end of a session, as far as there is one.
@@ -131,7 +137,7 @@ impl<'lab> Simulator<'lab> {
             queue: Queue::default(),
             shared: Shared::new(),
             nodes: Vec::with_capacity(lab.nodes.len()),
-            owners: IndexMap::new(),
+            owners: Map::default(),
             connections: Connections::default(),
             faults: Faults::default(),
             touched: Vec::new(),
@@ -270,14 +276,21 @@ impl<'lab> Simulator<'lab> {
 
     fn new_node(&self, id: NodeId) -> Node {
         let peers = &self.lab.nodes[id.index()].speaker.peers;
+        let nobody = FarEnd {
+            node: None,
+            peer: None,
+        };
+        let unknown = SessionEnd {
+            slots: [None; 2],
+            far: nobody,
+        };
         Node {
             speaker: self.new_speaker(id),
             routes: self.lab.nodes[id.index()].routes.clone(),
             power: Power::Running,
             touched: false,
             wake: Time::NEVER,
-            slots: vec![[None; 2]; peers.len()],
-            far_ends: Vec::new(),
+            ends: vec![unknown; peers.len()],
             next_port: FIRST_PORT,
         }
     }
@@ -286,14 +299,13 @@ impl<'lab> Simulator<'lab> {
     fn find_far_ends(&mut self) {
         for id in self.ids() {
             let peers = &self.lab.nodes[id.index()].speaker.peers;
-            let far_ends = peers.iter().map(|peer| {
+            for (index, peer) in peers.iter().enumerate() {
                 let node = self.owner(peer.address);
                 let speaker = node.map(|node| &self.nodes[node.index()].speaker);
                 // Where many nodes list each other they mostly do so in the same order.
                 let session = speaker.and_then(|far| far.peer_near(peer.local_address, id.index()));
-                FarEnd { node, peer: session }
-            });
-            self.nodes[id.index()].far_ends = far_ends.collect();
+                self.nodes[id.index()].ends[index].far = FarEnd { node, peer: session };
+            }
         }
     }
 
@@ -483,7 +495,7 @@ fn attributes(route: &Origination) -> Attributes {
     }
 }
 
-/// The index of a connection in [`Node::slots`].
+/// The index of a connection in [`SessionEnd::slots`].
 const fn slot(opener: Opener) -> usize {
     match opener {
         Opener::Us => 0,

@@ -21,7 +21,7 @@ impl Simulator<'_> {
         if self.straightforward || !self.recorders.is_empty() || !self.faults.none() {
             return;
         }
-        let far = self.nodes[node.index()].far_ends[peer.index()];
+        let far = self.nodes[node.index()].ends[peer.index()].far;
         let (Some(far_node), Some(far_peer)) = (far.node, far.peer) else {
             return;
         };
@@ -38,9 +38,9 @@ impl Simulator<'_> {
 
     /// The one connection that both ends of a session have, and which side of it the node is.
     fn shared_connection(&mut self, node: NodeId, peer: PeerId) -> Option<(ConnectionKey, Side)> {
-        let far = self.nodes[node.index()].far_ends[peer.index()];
-        let ours = self.nodes[node.index()].slots[peer.index()];
-        let theirs = self.nodes[far.node?.index()].slots[far.peer?.index()];
+        let far = self.nodes[node.index()].ends[peer.index()].far;
+        let ours = self.nodes[node.index()].ends[peer.index()].slots;
+        let theirs = self.nodes[far.node?.index()].ends[far.peer?.index()].slots;
         let side = match (ours, theirs) {
             ([Some(a), None], [None, Some(b)]) if a == b => Side::Dialler,
             ([None, Some(a)], [Some(b), None]) if a == b => Side::Listener,
@@ -53,7 +53,7 @@ impl Simulator<'_> {
 
     /// Something is about to happen that a session has to live through, or it has just ended.
     pub(super) fn rouse(&mut self, node: NodeId, peer: PeerId) {
-        let far = self.nodes[node.index()].far_ends[peer.index()];
+        let far = self.nodes[node.index()].ends[peer.index()].far;
         let (Some(far_node), Some(far_peer)) = (far.node, far.peer) else {
             return;
         };
@@ -136,14 +136,14 @@ impl Simulator<'_> {
 
     fn rouse_between(&mut self, a: NodeId, b: NodeId) {
         for peer in self.peers(a) {
-            if self.nodes[a.index()].far_ends[peer.index()].node == Some(b) {
+            if self.nodes[a.index()].ends[peer.index()].far.node == Some(b) {
                 self.rouse(a, peer);
             }
         }
     }
 
     fn peers(&self, node: NodeId) -> impl Iterator<Item = PeerId> + use<> {
-        let count = u32::try_from(self.nodes[node.index()].slots.len()).expect("fewer than 2^32 neighbours");
+        let count = u32::try_from(self.nodes[node.index()].ends.len()).expect("fewer than 2^32 neighbours");
         (0..count).map(PeerId)
     }
 

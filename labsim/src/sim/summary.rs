@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::Simulator;
 use super::record::TYPE_AT;
+use super::{SessionEnd, Simulator};
 use crate::speaker::fsm::State;
 use crate::speaker::io::{Event, PeerId};
 use crate::speaker::time::Time;
@@ -132,7 +132,7 @@ impl Simulator<'_> {
     fn count_sessions(&self) -> (u64, u64) {
         let (mut sessions, mut established) = (0, 0);
         for (id, node) in self.ids().zip(&self.nodes) {
-            for (&far, index) in node.far_ends.iter().zip(0..) {
+            for (&SessionEnd { far, .. }, index) in node.ends.iter().zip(0..) {
                 let back = far.node.zip(far.peer);
                 // The end at the lower node counts the session, unless it has no other end.
                 if back.is_some_and(|(owner, _)| owner < id) {

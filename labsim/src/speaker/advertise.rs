@@ -12,6 +12,7 @@ use bytes::Bytes;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::io::PeerId;
+use super::peer_set::PeerSet;
 use super::shared::{AttributesId, Map, NegotiatedId, PrefixId, Shared};
 
 /// What makes neighbours equal as receivers of routes.
@@ -64,8 +65,8 @@ pub(super) fn family_of(prefix: IpNet) -> Family {
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) key: GroupKey,
-    /// Those who have been sent what is in `adj_rib_out`, in order.
-    pub(super) members: Rc<Vec<PeerId>>,
+    /// Those who have been sent what is in `adj_rib_out`.
+    pub(super) members: Rc<PeerSet>,
     /// Those who still have to be sent it, or want to be sent it again.
     pub(super) joining: Vec<(PeerId, Table)>,
     /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
@@ -100,9 +101,7 @@ impl Group {
 
     /// A neighbour has been sent everything.
     pub(super) fn admit(&mut self, peer: PeerId) {
-        if let Err(place) = self.members.binary_search(&peer) {
-            Rc::make_mut(&mut self.members).insert(place, peer);
-        }
+        Rc::make_mut(&mut self.members).insert(peer);
     }
 
     /// Everything in the Adj-RIB-Out.
@@ -114,7 +113,9 @@ impl Group {
 
     /// A neighbour is gone. The last one takes the Adj-RIB-Out along.
     pub(super) fn leave(&mut self, peer: PeerId) {
-        Rc::make_mut(&mut self.members).retain(|&member| member != peer);
+        if self.members.contains(peer) {
+            Rc::make_mut(&mut self.members).remove(peer);
+        }
         self.joining.retain(|&(member, _)| member != peer);
         if self.members.is_empty() && self.joining.is_empty() {
             self.adj_rib_out = Map::default();
@@ -138,21 +139,38 @@ pub(super) enum Outgoing {
 /// UPDATEs that are to go to several neighbours, each in turn.
 #[derive(Debug)]
 pub(super) struct Broadcast {
-    to: Rc<Vec<PeerId>>,
+    to: Rc<PeerSet>,
     /// But not to these.
     except: [Except; 2],
     messages: Vec<Bytes>,
-    /// Whose turn it is, and with which message.
-    turn: (usize, usize),
+    /// Whose turn it is.
+    receiver: Option<PeerId>,
+    /// Which message is next.
+    message: usize,
 }
 
 impl Broadcast {
-    pub(super) fn new(to: Rc<Vec<PeerId>>, except: [Except; 2], messages: Vec<Bytes>) -> Broadcast {
-        Broadcast {
+    pub(super) fn new(to: Rc<PeerSet>, except: [Except; 2], messages: Vec<Bytes>) -> Broadcast {
+        let mut broadcast = Broadcast {
             to,
             except,
             messages,
-            turn: (0, 0),
+            receiver: None,
+            message: 0,
+        };
+        broadcast.turn(PeerId(0));
+        broadcast
+    }
+
+    /// Goes on to the first receiver that is not before this one.
+    fn turn(&mut self, mut from: PeerId) {
+        self.message = 0;
+        loop {
+            self.receiver = self.to.first_from(from);
+            match self.receiver {
+                Some(peer) if self.except.as_flattened().contains(&Some(peer)) => from = PeerId(peer.0 + 1),
+                _ => return,
+            }
         }
     }
 }
@@ -162,18 +180,13 @@ impl Iterator for Broadcast {
     type Item = (PeerId, Bytes);
 
     fn next(&mut self) -> Option<(PeerId, Bytes)> {
-        loop {
-            let (receiver, message) = self.turn;
-            let &peer = self.to.get(receiver)?;
-            let left_out = || self.except.as_flattened().contains(&Some(peer));
-            match self.messages.get(message) {
-                Some(bytes) if message > 0 || !left_out() => {
-                    self.turn = (receiver, message + 1);
-                    return Some((peer, bytes.clone()));
-                }
-                _ => self.turn = (receiver + 1, 0),
-            }
+        let peer = self.receiver?;
+        let bytes = self.messages.get(self.message)?.clone();
+        self.message += 1;
+        if self.message == self.messages.len() {
+            self.turn(PeerId(peer.0 + 1));
         }
+        Some((peer, bytes))
     }
 }
 

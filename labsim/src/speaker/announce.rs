@@ -36,7 +36,7 @@ impl Speaker {
         for group in self
             .groups
             .iter_mut()
-            .filter(|group| group.members.contains(&peer))
+            .filter(|group| group.members.contains(peer))
         {
             let again = (peer, Table::Again(family));
             if !group.joining.contains(&again) {
@@ -120,7 +120,7 @@ impl Speaker {
             self.outgoing.push_back(Outgoing::Broadcast(broadcast));
         }
         for (peer, batch) in single {
-            if group.members.contains(&peer) {
+            if group.members.contains(peer) {
                 self.send(peer, batch.encode(shared, group.key.negotiated));
             }
         }

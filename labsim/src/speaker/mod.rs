@@ -36,6 +36,7 @@ pub mod jitter;
 pub mod last_error;
 mod memo;
 mod open;
+mod peer_set;
 pub mod profile;
 mod receive;
 mod received;
@@ -179,9 +180,10 @@ impl Speaker {
             metrics,
             timetable: Timetable::default(),
             jitter: Jitter::new(seed),
-            outputs: VecDeque::new(),
-            outgoing: VecDeque::new(),
-            signals: Vec::new(),
+            // Side by side, since they are used together.
+            outputs: VecDeque::with_capacity(KEPT),
+            outgoing: VecDeque::with_capacity(KEPT),
+            signals: Vec::with_capacity(4),
             prefix_updates: 0,
             opens: OurOpens::default(),
         }
@@ -243,11 +245,16 @@ impl Speaker {
         if let Some(output) = self.next_transmit(shared) {
             return Some(output);
         }
-        if !std::mem::take(&mut self.to_announce) {
-            return None;
+        if std::mem::take(&mut self.to_announce) {
+            self.announce(shared);
+            let output = self.next_transmit(shared);
+            if output.is_some() {
+                return output;
+            }
         }
-        self.announce(shared);
-        self.next_transmit(shared)
+        begin_again(&mut self.outputs);
+        begin_again(&mut self.outgoing);
+        None
     }
 
     /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was
@@ -333,7 +340,7 @@ impl Speaker {
         peer: PeerId,
         prefix: PrefixId,
     ) -> Option<&'a Attributes> {
-        let group = self.groups.iter().find(|group| group.members.contains(&peer))?;
+        let group = self.groups.iter().find(|group| group.members.contains(peer))?;
         let advertised = group
             .advertised(prefix)
             .filter(|advertised| !advertised.except.contains(&Some(peer)))?;
@@ -368,6 +375,7 @@ impl Speaker {
         for session in sessions {
             act(session, &mut cx);
         }
+        cx.timetable.settle();
         self.take_signals(shared, now);
     }
 
@@ -392,3 +400,15 @@ impl Speaker {
         (&mut self.sessions, cx)
     }
 }
+
+/// An empty queue goes on at the start of its memory, and keeps little of it: a thousand speakers in turn would otherwise
+/// walk through memory that is in no cache.
+fn begin_again<T>(queue: &mut VecDeque<T>) {
+    queue.clear();
+    if queue.capacity() > KEPT {
+        queue.shrink_to(KEPT);
+    }
+}
+
+/// Outputs of one input, as a rule.
+const KEPT: usize = 16;

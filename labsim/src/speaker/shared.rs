@@ -17,9 +17,9 @@ use super::received::Routes;
 
 /// Maps and sets in order of insertion, so that chance decides nothing; the hash is fast, and seeded against those who
 /// choose keys that collide.
-pub(super) type Map<K, V> = indexmap::IndexMap<K, V, RandomState>;
+pub(crate) type Map<K, V> = indexmap::IndexMap<K, V, RandomState>;
 /// See [`Map`].
-pub(super) type Set<T> = indexmap::IndexSet<T, RandomState>;
+type Set<T> = indexmap::IndexSet<T, RandomState>;
 
 /// The number of a prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

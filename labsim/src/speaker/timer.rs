@@ -26,8 +26,14 @@ pub enum TimerKind {
 /// Which neighbour has to be looked at next, and when.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timetable {
+    /// What many neighbours wanted at once, the earliest last: taken from the end, so that what comes next is at hand.
+    sorted: Vec<Entry>,
+    /// What came one by one.
     heap: BinaryHeap<Reverse<Entry>>,
 }
+
+/// So many entries are worth being sorted.
+const MANY: usize = 32;
 
 /// A moment, and the neighbour's number in the lowest bits: one comparison orders both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,17 +63,70 @@ impl Timetable {
         }
     }
 
+    /// Many neighbours have just been noted: from now on they come in order without being compared again.
+    pub(super) fn settle(&mut self) {
+        if self.heap.len() >= MANY {
+            self.sorted.extend(
+                std::mem::take(&mut self.heap)
+                    .into_iter()
+                    .map(|Reverse(entry)| entry),
+            );
+            self.sorted.sort_unstable_by(|a, b| b.cmp(a));
+        }
+    }
+
+    fn first(&self) -> Option<Entry> {
+        let heaped = self.heap.peek().map(|Reverse(entry)| *entry);
+        match (self.sorted.last().copied(), heaped) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
     /// The moment of the earliest entry.
     pub(super) fn next(&self) -> Option<Time> {
-        self.heap.peek().map(|Reverse(entry)| entry.at())
+        self.first().map(Entry::at)
     }
 
     /// Takes the next neighbour whose entry is due. Entries may be out of date; compare with what it has queued.
     pub(super) fn pop_due(&mut self, now: Time) -> Option<(Time, PeerId)> {
-        if self.next()? > now {
-            return None;
+        let first = self.first().filter(|first| first.at() <= now)?;
+        if self.sorted.last() == Some(&first) {
+            self.sorted.pop();
+            if self.sorted.is_empty() {
+                self.sorted = Vec::new();
+            }
+        } else {
+            self.heap.pop();
         }
-        let Reverse(entry) = self.heap.pop()?;
-        Some((entry.at(), entry.peer()))
+        Some((first.at(), first.peer()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_in_order_whether_they_came_at_once_or_one_by_one() {
+        let mut timetable = Timetable::default();
+        let want = |timetable: &mut Timetable, seconds: u64, peer: u32| {
+            timetable.want(PeerId(peer), Time::from_secs(seconds), &mut Time::NEVER.clone());
+        };
+        for peer in 0..100 {
+            want(&mut timetable, u64::from(peer * 37 % 100), peer);
+        }
+        timetable.settle();
+        for peer in 100..110 {
+            want(&mut timetable, u64::from(peer - 90) * 5, peer);
+        }
+        timetable.settle();
+        let mut taken = Vec::new();
+        while let Some((at, _)) = timetable.pop_due(Time::from_secs(98)) {
+            taken.push(at);
+        }
+        assert_eq!(taken.len(), 109, "one is later");
+        assert!(taken.is_sorted());
+        assert_eq!(timetable.next(), Some(Time::from_secs(99)));
     }
 }

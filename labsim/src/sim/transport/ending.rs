@@ -11,7 +11,7 @@ use crate::speaker::io::{ConnectionId, Input, Opener, TcpError};
 impl Simulator<'_> {
     /// A speaker closes a connection.
     pub(in crate::sim) fn close(&mut self, id: NodeId, connection: ConnectionId) {
-        let place = &mut self.nodes[id.index()].slots[connection.peer.index()][slot(connection.opener)];
+        let place = &mut self.nodes[id.index()].ends[connection.peer.index()].slots[slot(connection.opener)];
         if let Some(key) = place.take() {
             self.close_end(key, side(connection.opener));
         }
@@ -81,7 +81,7 @@ impl Simulator<'_> {
     /// Tells a speaker that a connection is lost.
     pub(in crate::sim) fn lost(&mut self, node: NodeId, connection: ConnectionId, error: TcpError) {
         let ConnectionId { peer, opener } = connection;
-        self.nodes[node.index()].slots[peer.index()][slot(opener)] = None;
+        self.nodes[node.index()].ends[peer.index()].slots[slot(opener)] = None;
         self.record(&Record::Tcp {
             node,
             peer,
@@ -93,9 +93,9 @@ impl Simulator<'_> {
 
     /// The process of a node is gone; its kernel closes what it had open.
     pub(in crate::sim) fn close_all(&mut self, id: NodeId) {
-        for peer in 0..self.nodes[id.index()].slots.len() {
+        for peer in 0..self.nodes[id.index()].ends.len() {
             for (opener, side) in [(Opener::Us, Side::Dialler), (Opener::Neighbour, Side::Listener)] {
-                if let Some(key) = self.nodes[id.index()].slots[peer][slot(opener)].take() {
+                if let Some(key) = self.nodes[id.index()].ends[peer].slots[slot(opener)].take() {
                     self.close_end(key, side);
                 }
             }
@@ -104,8 +104,8 @@ impl Simulator<'_> {
 
     /// The power of a node is gone, and with it all that its kernel knew.
     pub(in crate::sim) fn forget_all(&mut self, id: NodeId) {
-        for slots in &mut self.nodes[id.index()].slots {
-            *slots = [None; 2];
+        for end in &mut self.nodes[id.index()].ends {
+            end.slots = [None; 2];
         }
         for key in self.connections.at(id) {
             for side in [Side::Dialler, Side::Listener] {

@@ -15,10 +15,10 @@ impl Simulator<'_> {
     /// A speaker opens a connection to a neighbour.
     pub(in crate::sim) fn dial(&mut self, id: NodeId, peer: PeerId) {
         // A speaker that dials anew has given up its last attempt.
-        if let Some(former) = self.nodes[id.index()].slots[peer.index()][slot(Opener::Us)].take() {
+        if let Some(former) = self.nodes[id.index()].ends[peer.index()].slots[slot(Opener::Us)].take() {
             self.close_end(former, Side::Dialler);
         }
-        let far = self.nodes[id.index()].far_ends[peer.index()];
+        let far = self.nodes[id.index()].ends[peer.index()].far;
         let dialler = End::new(id, Some(peer));
         let listener = End::new(far.node.unwrap_or(id), far.peer);
         let nowhere = far.node.is_none();
@@ -28,7 +28,7 @@ impl Simulator<'_> {
             tcp.wire(Side::Listener).port = BGP_PORT;
         }
         let key = self.connections.insert(tcp);
-        self.nodes[id.index()].slots[peer.index()][slot(Opener::Us)] = Some(key);
+        self.nodes[id.index()].ends[peer.index()].slots[slot(Opener::Us)] = Some(key);
         self.record(&Record::Tcp {
             node: id,
             peer,
@@ -102,7 +102,7 @@ impl Simulator<'_> {
         let (node, peer) = (tcp.end(Side::Dialler).node, tcp.end(Side::Dialler).peer);
         self.connections.sweep(key);
         if let Some(peer) = peer {
-            self.nodes[node.index()].slots[peer.index()][slot(Opener::Us)] = None;
+            self.nodes[node.index()].ends[peer.index()].slots[slot(Opener::Us)] = None;
             let what = TcpChange::Failed(error);
             self.record(&Record::Tcp {
                 node,
@@ -178,14 +178,15 @@ impl Simulator<'_> {
         }
         // What the process still wants to close goes first: it may be the former connection from there.
         self.drain_one(node);
-        let free = peer
-            .filter(|peer| self.nodes[node.index()].slots[peer.index()][slot(Opener::Neighbour)].is_none());
+        let free = peer.filter(|peer| {
+            self.nodes[node.index()].ends[peer.index()].slots[slot(Opener::Neighbour)].is_none()
+        });
         let Some(peer) = free else {
             // Nobody configured, or a connection from there exists already: closed as soon as it is seen.
             self.close_end(key, side);
             return false;
         };
-        self.nodes[node.index()].slots[peer.index()][slot(Opener::Neighbour)] = Some(key);
+        self.nodes[node.index()].ends[peer.index()].slots[slot(Opener::Neighbour)] = Some(key);
         self.record(&Record::Tcp {
             node,
             peer,

@@ -16,7 +16,7 @@ impl Simulator<'_> {
     /// A speaker transmits a message. Nothing is sent where the connection went away at this very moment and the speaker
     /// answers what had come before that.
     pub(in crate::sim) fn transmit(&mut self, id: NodeId, connection: ConnectionId, bytes: Bytes) {
-        let slots = &self.nodes[id.index()].slots[connection.peer.index()];
+        let slots = &self.nodes[id.index()].ends[connection.peer.index()].slots;
         let Some(key) = slots[slot(connection.opener)] else {
             return;
         };
