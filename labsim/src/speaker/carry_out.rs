@@ -132,7 +132,6 @@ impl Session {
             let peer = self.config(cx);
             let (_, ours) = cx.opens.of(cx.shared, cx.config, peer);
             let negotiated = cx.shared.agreement(ours, open.terms);
-            let open = &open.open;
             let connection = self.connection(opener);
             connection.negotiated = negotiated;
             connection.remote_id = open.bgp_id;

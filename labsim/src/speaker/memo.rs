@@ -13,7 +13,7 @@ use super::shared::{Map, NegotiatedId};
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
     /// An OPEN without an error.
-    Open(Rc<TheirOpen>),
+    Open(TheirOpen),
     /// An UPDATE that does not end the session.
     Routes(Rc<Routes>),
 }

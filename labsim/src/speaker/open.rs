@@ -10,12 +10,28 @@ use bytes::{Bytes, BytesMut};
 use super::config::{Config, PeerConfig, PeerSettings};
 use super::shared::{Shared, TermsId};
 
-/// A neighbour's OPEN.
-#[derive(Debug)]
+/// What counts of a neighbour's OPEN.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct TheirOpen {
-    pub(super) open: Open,
-    /// What it says apart from whose it is.
+    /// Its AS (RFC 6793 §4.1).
+    pub(super) asn: u32,
+    /// Its BGP Identifier.
+    pub(super) bgp_id: Ipv4Addr,
+    /// The hold time that it offers, in seconds.
+    pub(super) hold_time: u16,
+    /// What the OPEN says apart from whose it is.
     pub(super) terms: TermsId,
+}
+
+impl TheirOpen {
+    pub(super) fn new(open: &Open, terms: TermsId) -> TheirOpen {
+        TheirOpen {
+            asn: open.peer_as(),
+            bgp_id: open.bgp_id,
+            hold_time: open.hold_time,
+            terms,
+        }
+    }
 }
 
 /// Our OPEN as it was last encoded: neighbours with equal settings get the same bytes.
@@ -65,8 +81,8 @@ fn ours(config: &Config, peer: &PeerConfig) -> Open {
 
 /// Looks at what only the configuration can tell; the codec has looked at the rest. The error is the NOTIFICATION to
 /// send.
-pub(super) fn check(config: &Config, peer: &PeerConfig, theirs: &Open) -> Result<(), Notification> {
-    let asn = theirs.peer_as();
+pub(super) fn check(config: &Config, peer: &PeerConfig, theirs: &TheirOpen) -> Result<(), Notification> {
+    let asn = theirs.asn;
     if asn != peer.remote_as {
         // RFC 4271 §6.2 asks for no data. BIRD puts in the AS number that it did not like, which helps whoever reads
         // the other end's log.

@@ -1,7 +1,5 @@
 //! From bytes to events: what a session makes of what its neighbour sends.
 
-use std::rc::Rc;
-
 use bgp_wire::{Disposition, Message, Notification, notification};
 use bytes::Bytes;
 
@@ -71,7 +69,7 @@ impl Session {
         let withdraw = decoded.disposition() == Some(Disposition::TreatAsWithdraw);
         match decoded.message {
             Message::Open(open) => {
-                let meaning = cx.shared.learn_open(&bytes, agreement, open);
+                let meaning = cx.shared.learn_open(&bytes, agreement, &open);
                 self.meant(cx, opener, meaning);
             }
             Message::Keepalive => self.drive(cx, opener, FsmEvent::KeepAliveMsg, Detail::None),
@@ -107,11 +105,11 @@ impl Session {
         }
     }
 
-    fn open_message(&mut self, cx: &mut Context<'_>, opener: Opener, theirs: Rc<TheirOpen>) {
+    fn open_message(&mut self, cx: &mut Context<'_>, opener: Opener, theirs: TheirOpen) {
         if self.state_of(opener) != State::OpenSent && !self.delays_open(opener) {
             return self.drive(cx, opener, FsmEvent::BgpOpen, Detail::None);
         }
-        match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs.open) {
+        match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs) {
             Ok(()) => self.opened(cx, opener, theirs),
             Err(notification) => {
                 self.drive(cx, opener, FsmEvent::BgpOpenMsgErr, Detail::Notify(notification))

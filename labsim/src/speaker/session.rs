@@ -3,12 +3,11 @@
 
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bgp_wire::Notification;
 use bgp_wire::notification::cease;
-use bgp_wire::{Notification, Open};
 
 use super::config::{Config, PeerConfig, PeerSettings};
 use super::connection::{Connection, Connections, Tcp};
@@ -50,7 +49,7 @@ pub(super) enum Detail {
     /// What became of the TCP connection (18).
     Tcp(TcpError),
     /// The neighbour's OPEN (19, 20).
-    Open(Rc<TheirOpen>),
+    Open(TheirOpen),
 }
 
 /// One configured session.
@@ -273,7 +272,7 @@ impl Session {
     }
 
     /// An OPEN arrived whose contents are acceptable: which of two connections stays?
-    pub(super) fn opened(&mut self, cx: &mut Context<'_>, opener: Opener, open: Rc<TheirOpen>) {
+    pub(super) fn opened(&mut self, cx: &mut Context<'_>, opener: Opener, open: TheirOpen) {
         let other = match opener {
             Opener::Us => Opener::Neighbour,
             Opener::Neighbour => Opener::Us,
@@ -281,7 +280,7 @@ impl Session {
         match self.state_of(other) {
             State::Connect | State::Active => self.abandon_attempt(cx),
             State::OpenConfirm => {
-                if self.newer_stays(cx, opener, &open.open) {
+                if self.newer_stays(cx, opener, &open) {
                     self.drive(cx, other, FsmEvent::OpenCollisionDump, Detail::None);
                 } else {
                     return self.drive(cx, opener, FsmEvent::OpenCollisionDump, Detail::None);
@@ -306,9 +305,9 @@ impl Session {
 
     /// RFC 4271 §6.8: of two connections the one that the speaker with the higher BGP Identifier opened stays; if those
     /// are equal, the higher AS number decides (RFC 6286 §2.3).
-    fn newer_stays(&self, cx: &Context<'_>, newer: Opener, open: &Open) -> bool {
+    fn newer_stays(&self, cx: &Context<'_>, newer: Opener, open: &TheirOpen) -> bool {
         let ours = (cx.config.router_id, cx.config.asn);
-        let theirs = (open.bgp_id, open.peer_as());
+        let theirs = (open.bgp_id, open.asn);
         (ours < theirs) == (newer == Opener::Neighbour)
     }
 

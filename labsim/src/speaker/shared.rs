@@ -167,9 +167,9 @@ impl Shared {
     }
 
     /// Makes sense of an OPEN, and remembers it.
-    pub(super) fn learn_open(&mut self, message: &Bytes, agreement: NegotiatedId, open: Open) -> Meaning {
-        let terms = self.terms_id(&open);
-        let meaning = Meaning::Open(Rc::new(TheirOpen { open, terms }));
+    pub(super) fn learn_open(&mut self, message: &Bytes, agreement: NegotiatedId, open: &Open) -> Meaning {
+        let terms = self.terms_id(open);
+        let meaning = Meaning::Open(TheirOpen::new(open, terms));
         if let Some(memo) = &mut self.memo {
             memo.keep_repeated(message, agreement, meaning.clone());
         }
