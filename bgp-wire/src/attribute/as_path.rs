@@ -6,7 +6,7 @@ use core::fmt;
 mod segments;
 mod view;
 
-use super::kind::PathAttribute;
+use super::kind::{PathAttribute, wrong_length};
 use super::{AttributeFlags, code};
 use crate::error::{DecodeError, Disposition, EncodeError};
 use crate::negotiated::Negotiated;
@@ -210,6 +210,11 @@ impl PathAttribute for As4Path {
     type Owned = AsPath;
 
     fn read<'a>(value: At<'a>, _: &Negotiated) -> Result<AsPathView<'a>, DecodeError> {
+        // RFC 6793 §6: "too small (i.e., less than 6) for the attribute to carry at least one AS number". What is
+        // not empty, and yet too small, its segment says.
+        if value.octets.is_empty() {
+            return Err(wrong_length(value, "at least 6"));
+        }
         Ok(AsPathView::over(value, true))
     }
 
