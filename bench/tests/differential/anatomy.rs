@@ -144,7 +144,10 @@ impl<'a> Anatomy<'a> {
             return self.octets.to_vec();
         };
         let end = match site {
-            Site::Attribute(n) => fields.pieces.get(n).map_or(fields.list.start, |piece| piece.whole.end),
+            Site::Attribute(n) => fields
+                .pieces
+                .get(n)
+                .map_or(fields.list.start, |piece| piece.whole.end),
             Site::Header | Site::Body | Site::Withdrawn => fields.list.start,
             Site::Cut | Site::Nlri | Site::Missing(_) => fields.list.end,
         };
@@ -154,7 +157,10 @@ impl<'a> Anatomy<'a> {
             _ => &[0][..],
         };
         let mut octets = [&self.octets[..end], nlri].concat();
-        let lengths = [(16, octets.len()), (fields.list.start - 2, end - fields.list.start)];
+        let lengths = [
+            (16, octets.len()),
+            (fields.list.start - 2, end - fields.list.start),
+        ];
         for (at, length) in lengths {
             let length = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
             octets[at..at + 2].copy_from_slice(&length);

@@ -111,11 +111,13 @@ impl<'a> Place<'a> {
 
     /// bgp-wire's objection reaches so far, with this code.
     fn ours(&self, reach: Reach, code: (u8, u8)) -> bool {
-        self.ours.is_some_and(|flaw| flaw.reach == reach && flaw.code == Some(code))
+        self.ours
+            .is_some_and(|flaw| flaw.reach == reach && flaw.code == Some(code))
     }
 
     /// The rival's objection reaches so far, with this code.
     fn theirs(&self, reach: Reach, code: (u8, u8)) -> bool {
-        self.theirs.is_some_and(|flaw| flaw.reach == reach && flaw.code == Some(code))
+        self.theirs
+            .is_some_and(|flaw| flaw.reach == reach && flaw.code == Some(code))
     }
 }

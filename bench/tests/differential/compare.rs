@@ -52,7 +52,11 @@ impl Heard {
         if let Some(stop) = verdict.stop() {
             return (stop.site == site).then(|| Heard::Wrong(stop.clone()));
         }
-        let strongest = verdict.flaws_at(site).into_iter().rev().max_by_key(|flaw| flaw.reach);
+        let strongest = verdict
+            .flaws_at(site)
+            .into_iter()
+            .rev()
+            .max_by_key(|flaw| flaw.reach);
         Some(strongest.map_or(Heard::Right, |flaw| Heard::Wrong(flaw.clone())))
     }
 
@@ -110,7 +114,15 @@ pub(crate) fn differences<'a>(
 ) -> Vec<Difference<'a>> {
     let mut aspects = errors(rival, anatomy, session, ours, theirs);
     if let (Verdict::Read(we, _), Verdict::Read(they, _)) = (ours.verdict, theirs.verdict) {
-        said(rival, we, they, ours.verdict, theirs.verdict, anatomy, &mut aspects);
+        said(
+            rival,
+            we,
+            they,
+            ours.verdict,
+            theirs.verdict,
+            anatomy,
+            &mut aspects,
+        );
     }
     let found = aspects.into_iter().map(|aspect| Difference {
         rival,
@@ -125,7 +137,13 @@ pub(crate) fn differences<'a>(
 fn sites(anatomy: &Anatomy<'_>) -> Vec<Site> {
     let attributes = (0..anatomy.pieces().len()).map(Site::Attribute);
     let before = [Site::Header, Site::Body, Site::Withdrawn];
-    let behind = [Site::Cut, Site::Nlri, Site::Missing(1), Site::Missing(2), Site::Missing(3)];
+    let behind = [
+        Site::Cut,
+        Site::Nlri,
+        Site::Missing(1),
+        Site::Missing(2),
+        Site::Missing(3),
+    ];
     before.into_iter().chain(attributes).chain(behind).collect()
 }
 
@@ -133,7 +151,11 @@ fn sites(anatomy: &Anatomy<'_>) -> Vec<Site> {
 /// then that one place is compared; but netgauze, which stops at the first error, says that all before was right.
 fn errors(
     rival: Rival,
-    anatomy: &Anatomy<'_>, session: &Session, ours: Side<'_>, theirs: Side<'_>) -> Vec<Aspect> {
+    anatomy: &Anatomy<'_>,
+    session: &Session,
+    ours: Side<'_>,
+    theirs: Side<'_>,
+) -> Vec<Aspect> {
     let end = |side: Side<'_>| side.verdict.stop().map(|flaw| flaw.site);
     let first = match (end(ours), end(theirs)) {
         (Some(we), Some(they)) => Some(we.min(they)),
@@ -181,7 +203,9 @@ fn said(
     aspects: &mut Vec<Aspect>,
 ) {
     let faulty = |code: u8| {
-        let sites = (0..).zip(anatomy.pieces()).filter(|(_, piece)| piece.code == code);
+        let sites = (0..)
+            .zip(anatomy.pieces())
+            .filter(|(_, piece)| piece.code == code);
         let mut sites = sites.map(|(n, _)| Site::Attribute(n));
         sites.any(|site| !ours.flaws_at(site).is_empty() || !theirs.flaws_at(site).is_empty())
     };
@@ -224,13 +248,29 @@ impl Difference<'_> {
     }
 }
 
+/// The crate's name.
+impl fmt::Display for Rival {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Rival::Rustbgpd => "rustbgpd-wire",
+            Rival::Netgauze => "netgauze-bgp-pkt",
+        })
+    }
+}
+
 impl fmt::Display for Heard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Heard::Right => f.write_str("nothing wrong"),
             Heard::Wrong(flaw) => {
-                let code = flaw.code.map_or_else(String::new, |(code, subcode)| format!(" {code}/{subcode}"));
-                let reach = if flaw.reach == Reach::Reset { "stops" } else { "survives" };
+                let code = flaw
+                    .code
+                    .map_or_else(String::new, |(code, subcode)| format!(" {code}/{subcode}"));
+                let reach = if flaw.reach == Reach::Reset {
+                    "stops"
+                } else {
+                    "survives"
+                };
                 write!(f, "{reach}, {}{code}: {}", flaw.reach, flaw.words)
             }
         }
@@ -239,7 +279,7 @@ impl fmt::Display for Heard {
 
 impl fmt::Display for Difference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}: ", self.rival)?;
+        write!(f, "{}: ", self.rival)?;
         match &self.aspect {
             Aspect::Error(site, ours, theirs) => {
                 write!(f, "{} | {ours} | {theirs}", self.what(*site))

@@ -1,5 +1,12 @@
-//! bgp-wire beside two other codecs, over real messages and damaged ones.
-#![allow(clippy::print_stderr)]
+//! bgp-wire beside rustbgpd-wire and netgauze-bgp-pkt, over real messages and damaged ones: nobody panics or hangs, and
+//! every difference is one of a class that docs/differential.md explains.
+//!
+//! `SEED` (1) and `MUTATIONS` (100000) choose the damaged messages, `LABSIM_VECTORS` another folder of real ones, and
+//! `CASE` one message alone, to be looked at.
+#![allow(
+    clippy::print_stderr,
+    reason = "this is a program of its own, which tells what it counted"
+)]
 
 mod anatomy;
 mod classes;
@@ -9,81 +16,145 @@ mod material;
 mod mutate;
 mod netgauze;
 mod ours;
+mod page;
 mod rustbgpd;
 mod session;
+mod tally;
 mod verdict;
+mod watch;
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+use std::time::Instant;
 
 use anatomy::Anatomy;
-use compare::Rival;
+use compare::{Rival, Side};
+use material::Sample;
 use mutate::Case;
+use tally::Tally;
 use verdict::Verdict;
+use watch::Watch;
 
-fn guarded(read: impl FnOnce() -> Verdict) -> Verdict {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|p| {
-        Verdict::Panicked(p.downcast_ref::<String>().cloned().or(p.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default())
-    })
-}
-
-fn digits(s: &str) -> String {
-    let mut out = String::new();
-    for c in s.chars() {
-        if c.is_ascii_digit() { if !out.ends_with('#') { out.push('#'); } } else { out.push(c); }
-    }
-    out
+/// A number from the environment.
+fn setting(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name}={text}: expected a number")),
+    )
 }
 
 #[test]
-fn histogram() {
-    let env = |name: &str, or: usize| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or);
-    let (seed, count) = (env("SEED", 1), env("MUTATIONS", 100_000));
+fn every_difference_has_a_class() {
+    let (seed, mutations) = (
+        setting("SEED").unwrap_or(1),
+        setting("MUTATIONS").unwrap_or(100_000),
+    );
     let samples = material::samples();
-    eprintln!("{} samples", samples.len());
-    let mut seen: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    let (mut panics, mut explained) = (0, BTreeMap::new());
-    let total = samples.len() + count;
-    for n in 0..total {
-        let case = if n < samples.len() {
-            Case { story: samples[n].name.clone(), octets: samples[n].octets.clone(), session: samples[n].session.clone() }
-        } else { mutate::case(seed as u64, n, &samples) };
-        let anatomy = Anatomy::of(&case.octets);
-        let hex: String = case.octets.iter().map(|o| format!("{o:02x}")).collect();
-        let ours = match ours::verdict(&anatomy, &case.session) { Ok(v) => v, Err(e) => panic!("{e}: {hex} {}", case.session) };
-        for rival in [Rival::Rustbgpd, Rival::Netgauze] {
-            let theirs = guarded(|| match rival { Rival::Rustbgpd => rustbgpd::verdict(&anatomy, &case.session), Rival::Netgauze => netgauze::verdict(&anatomy, &case.session) });
-            if let Verdict::Panicked(words) = &theirs { panics += 1; seen.entry(format!("PANIC {rival:?} {words}")).or_insert((0, hex.clone())).0 += 1; continue }
-            let read_ours = |a: &Anatomy<'_>| ours::verdict(a, &case.session).unwrap();
-            let read_theirs = |a: &Anatomy<'_>| guarded(|| match rival { Rival::Rustbgpd => rustbgpd::verdict(a, &case.session), Rival::Netgauze => netgauze::verdict(a, &case.session) });
-            for d in compare::differences(rival, &anatomy, &case.session, compare::Side { read: &read_ours, verdict: &ours }, compare::Side { read: &read_theirs, verdict: &theirs }) {
-                if let Some(class) = classes::class(&d) { *explained.entry(class.name).or_insert(0usize) += 1; continue }
-                let mut key = match &d.aspect {
-                    compare::Aspect::Error(site, we, they) => {
-                        let shorten = |h: &compare::Heard| digits(&h.to_string()).replace("UPDATE attribute error", "UAE");
-                        let what = d.what(*site);
-                        format!("{rival:?} {what} | {} | {}", shorten(we), shorten(they))
-                    }
-                    compare::Aspect::Unreachable(..) => format!("{rival:?} unreachable"),
-                    compare::Aspect::Value(code, a, b) => format!("{rival:?} value {code} kind {} {}{}", anatomy.kind, a.is_some(), b.is_some()),
-                    compare::Aspect::Routes(p, _, _) => format!("{rival:?} routes {p:?}"),
-                    compare::Aspect::Octets(o) => {
-                        let at = o.as_ref().map(|o| o.iter().zip(&case.octets).enumerate().filter(|(n, _)| *n != 16 && *n != 17).find(|(_, (a, b))| a != b).map_or(o.len().min(case.octets.len()), |(n, _)| n));
-                        let place = at.map(|at| match anatomy.pieces().iter().find(|p| p.whole.contains(&at)) { Some(p) => format!("attr {} at {} fam {:?}", p.code, if at - p.whole.start < 4 {(at - p.whole.start).to_string()} else {"val".into()}, anatomy.family(p)), None => format!("kind {} at {}", anatomy.kind, anatomy.update.as_ref().map_or(at.to_string(), |f| if f.withdrawn.contains(&at) {"wd".into()} else if f.nlri.contains(&at) {"nlri".into()} else {at.to_string()})) });
-                        format!("{rival:?} octets {} {:?} {place:?}", o.is_some(), o.as_ref().map(|o| o.len().cmp(&case.octets.len())))
-                    }
-                };
-                key.truncate(330);
-                let e = seen.entry(key).or_insert((0, format!("{d}\n    ours: {ours}\n    theirs: {theirs}\n    {} [{}]\n    {hex}", case.story, case.session)));
-                e.0 += 1;
+    let all = samples.len() + usize::try_from(mutations).expect("a number of messages");
+    if let Some(case) = setting("CASE") {
+        return look_at(&nth(
+            &samples,
+            seed,
+            usize::try_from(case).expect("a number of a message"),
+        ));
+    }
+    let (began, watch) = (Instant::now(), Watch::begin(seed));
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let tally = thread::scope(|scope| {
+        let work = |worker: usize| {
+            let (samples, watch) = (&samples, &watch);
+            scope.spawn(move || {
+                let mut tally = Tally::default();
+                for number in (worker..all).step_by(workers) {
+                    let case = nth(samples, seed, number);
+                    watch.watched(worker, number, &case, || judge(&case, number, &mut tally));
+                }
+                tally
+            })
+        };
+        let workers: Vec<_> = (0..workers).map(work).collect();
+        let tallies = workers
+            .into_iter()
+            .map(|worker| worker.join().expect("bgp-wire does not panic"));
+        tallies.fold(Tally::default(), Tally::with)
+    });
+    eprintln!(
+        "seed {seed}: {} real messages, {mutations} mutations, {:.1?}",
+        samples.len(),
+        began.elapsed()
+    );
+    eprint!("{tally}");
+    let unexplained = tally.unexplained(seed);
+    assert!(unexplained.is_empty(), "{unexplained}");
+}
+
+/// The real messages come first, then those that are damaged.
+fn nth(samples: &[Sample], seed: u64, number: usize) -> Case {
+    match samples.get(number) {
+        Some(sample) => Case {
+            story: sample.name.clone(),
+            octets: sample.octets.clone(),
+            session: sample.session.clone(),
+        },
+        None => mutate::case(seed, number, samples),
+    }
+}
+
+/// Has all three read the message, and notes where they differ.
+fn judge(case: &Case, number: usize, tally: &mut Tally) {
+    let anatomy = Anatomy::of(&case.octets);
+    let ours = match ours::verdict(&anatomy, &case.session) {
+        Ok(verdict) => verdict,
+        Err(broken) => return tally.broken(number, case, &broken),
+    };
+    let read_ours = |anatomy: &Anatomy<'_>| ours::read(anatomy, &case.session);
+    for rival in [Rival::Rustbgpd, Rival::Netgauze] {
+        let read_theirs = |anatomy: &Anatomy<'_>| guarded(rival, anatomy, case);
+        let theirs = read_theirs(&anatomy);
+        if let Verdict::Panicked(words) = &theirs {
+            tally.panicked(rival, words);
+            continue;
+        }
+        let ours_side = Side {
+            read: &read_ours,
+            verdict: &ours,
+        };
+        let theirs_side = Side {
+            read: &read_theirs,
+            verdict: &theirs,
+        };
+        for difference in compare::differences(rival, &anatomy, &case.session, ours_side, theirs_side) {
+            match classes::class(&difference) {
+                Some(class) => tally.explained(rival, class.name),
+                None => tally.unclassed(number, case, &difference, &ours, &theirs),
             }
         }
     }
-    let mut list: Vec<_> = seen.into_iter().collect();
-    list.sort_by_key(|e| std::cmp::Reverse(e.1.0));
-    for (key, (n, _)) in &list { eprintln!("{n:7} {key}"); }
-    eprintln!("{} keys, {panics} panics\n{explained:#?}", list.len());
-    let detail = list.iter().map(|(key, (n, d))| format!("== {n} {key}\n{d}\n")).collect::<String>();
-    std::fs::write("/tmp/diff_detail.txt", detail).unwrap();
-    assert!(list.is_empty());
+}
+
+/// A rival's verdict; its panic is its own affair.
+fn guarded(rival: Rival, anatomy: &Anatomy<'_>, case: &Case) -> Verdict {
+    let read = || match rival {
+        Rival::Rustbgpd => rustbgpd::verdict(anatomy, &case.session),
+        Rival::Netgauze => netgauze::verdict(anatomy, &case.session),
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().cloned();
+        let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
+        Verdict::Panicked(words.unwrap_or_default())
+    })
+}
+
+/// Prints all there is to know of one message.
+fn look_at(case: &Case) {
+    let anatomy = Anatomy::of(&case.octets);
+    eprintln!("{} [{}]\n{}", case.story, case.session, tally::hex(&case.octets));
+    eprintln!("bgp-wire: {}", ours::read(&anatomy, &case.session));
+    let mut tally = Tally::default();
+    for rival in [Rival::Rustbgpd, Rival::Netgauze] {
+        eprintln!("{rival}: {}", guarded(rival, &anatomy, case));
+    }
+    judge(case, 0, &mut tally);
+    eprint!("{tally}{}", tally.unexplained(0));
 }

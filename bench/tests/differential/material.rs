@@ -72,8 +72,15 @@ fn lines(path: &Path, samples: &mut Vec<Sample>) {
 
 /// The octets of a hexadecimal text.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16)).map(|digit| Some(digit? as u8)).collect::<Option<_>>()?;
-    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|c| c.to_digit(16))
+        .map(|digit| Some(digit? as u8))
+        .collect::<Option<_>>()?;
+    digits
+        .len()
+        .is_multiple_of(2)
+        .then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 /// The messages of an MRT file. One that is damaged has those before the damage.
@@ -83,12 +90,18 @@ fn archive(path: &Path, samples: &mut Vec<Sample>) {
     let mut found = Vec::new();
     for record in Records::new(&octets) {
         let Ok(record) = record else { break };
-        let Ok(Body::Message(message)) = record.body() else { continue };
+        let Ok(Body::Message(message)) = record.body() else {
+            continue;
+        };
         // Some collectors cut messages short.
         if two(message.octets, 16) != Some(message.octets.len()) {
             continue;
         }
-        let families = if message.add_path { vec![(1, 1), (2, 1)] } else { Vec::new() };
+        let families = if message.add_path {
+            vec![(1, 1), (2, 1)]
+        } else {
+            Vec::new()
+        };
         found.push(Sample {
             name: format!("{name}#{}", found.len() + 1),
             octets: message.octets.to_vec(),

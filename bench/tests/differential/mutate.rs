@@ -23,7 +23,10 @@ const MUTATIONS: [(&str, Mutation); 20] = [
     ("cut short", cut),
     ("cut short, all lengths put right", cut_field),
     ("an octet of the header changed", header),
-    ("Withdrawn Routes Length or Total Path Attribute Length changed", update_lengths),
+    (
+        "Withdrawn Routes Length or Total Path Attribute Length changed",
+        update_lengths,
+    ),
     ("attribute flags changed", flags),
     ("an attribute's length changed", attribute_length),
     ("an attribute's type changed", attribute_type),
@@ -63,7 +66,11 @@ pub(crate) fn case(seed: u64, number: usize, samples: &[Sample]) -> Case {
             break;
         }
     }
-    Case { story, octets, session }
+    Case {
+        story,
+        octets,
+        session,
+    }
 }
 
 /// Behind the header, which has a mutation of its own.
@@ -129,7 +136,11 @@ fn header(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()> {
 
 fn update_lengths(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()> {
     let fields = Anatomy::of(octets).update?;
-    let at = if dice.once_in(2) { HEADER } else { fields.withdrawn.end };
+    let at = if dice.once_in(2) {
+        HEADER
+    } else {
+        fields.withdrawn.end
+    };
     let at = at + usize::from(!dice.once_in(4));
     octets[at] = likely(dice, octets[at]);
     Some(())
@@ -145,7 +156,10 @@ struct Parts {
 impl Parts {
     fn of(octets: &[u8]) -> Option<Parts> {
         let fields = Anatomy::of(octets).update?;
-        let attributes = fields.pieces.iter().map(|piece| octets[piece.whole.clone()].to_vec());
+        let attributes = fields
+            .pieces
+            .iter()
+            .map(|piece| octets[piece.whole.clone()].to_vec());
         Some(Parts {
             withdrawn: octets[fields.withdrawn].to_vec(),
             attributes: attributes.collect(),
@@ -212,7 +226,9 @@ fn value(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()> {
 /// The attribute with another value, its length put right.
 fn with_value(attribute: &[u8], value: &[u8]) -> Option<Vec<u8>> {
     let length = u16::try_from(value.len()).ok()?;
-    let [flags, code, ..] = *attribute else { return None };
+    let [flags, code, ..] = *attribute else {
+        return None;
+    };
     let short = u8::try_from(length).ok().filter(|_| flags & 0x10 == 0);
     let header = match short {
         Some(length) => vec![flags, code, length],
@@ -229,7 +245,10 @@ fn resize(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()> {
     let mut value = attribute[start..].to_vec();
     match dice.below(3) {
         0 => value.truncate(dice.below(value.len() + 1)),
-        1 => value.extend({ let more = 1 + dice.below(8); dice.octets(more) }),
+        1 => value.extend({
+            let more = 1 + dice.below(8);
+            dice.octets(more)
+        }),
         _ => value.clear(),
     }
     parts.attributes[n] = with_value(attribute, &value)?;
@@ -288,7 +307,9 @@ fn cut_field(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()> 
 /// Where routes begin: the two fields of the UPDATE, and what stands behind the next hop in MP attributes.
 fn routes(octets: &[u8]) -> Vec<std::ops::Range<usize>> {
     let anatomy = Anatomy::of(octets);
-    let Some(fields) = &anatomy.update else { return Vec::new() };
+    let Some(fields) = &anatomy.update else {
+        return Vec::new();
+    };
     let mut found = vec![fields.withdrawn.clone(), fields.nlri.clone()];
     for piece in &fields.pieces {
         let value = anatomy.value(piece);
@@ -322,7 +343,11 @@ fn prefix_length(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<
 
 fn route(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()> {
     let mut parts = Parts::of(octets)?;
-    let field = if dice.once_in(2) { &mut parts.nlri } else { &mut parts.withdrawn };
+    let field = if dice.once_in(2) {
+        &mut parts.nlri
+    } else {
+        &mut parts.withdrawn
+    };
     let length = dice.below(33);
     let route = [vec![length as u8], dice.octets(length.div_ceil(8))].concat();
     field.splice(0..0, route);
@@ -348,7 +373,10 @@ fn capability(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()>
     let value = match dice.below(3) {
         0 => Vec::new(),
         1 => vec![0, 1 + dice.below(2) as u8, 0, 1],
-        _ => { let count = dice.below(12); dice.octets(count) },
+        _ => {
+            let count = dice.below(12);
+            dice.octets(count)
+        }
     };
     let length = value.len() as u8;
     let parameter = [&[2, length + 2, code, length][..], &value].concat();
@@ -367,7 +395,13 @@ fn capability(octets: &mut Vec<u8>, dice: &mut Dice, _: &[Sample]) -> Option<()>
         octets.push(0xff);
         octets.extend(parameters);
         // Each parameter's length gets a second octet.
-        octets.extend(old.iter().take(1).copied().chain([0]).chain(old.iter().skip(1).copied()));
+        octets.extend(
+            old.iter()
+                .take(1)
+                .copied()
+                .chain([0])
+                .chain(old.iter().skip(1).copied()),
+        );
         let total = octets.len();
         set(octets, 16, total)?;
     }

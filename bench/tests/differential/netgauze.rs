@@ -7,7 +7,9 @@ use bgp_wire::ipnet::IpNet;
 use netgauze_bgp_pkt::BgpMessage;
 use netgauze_bgp_pkt::nlri::{LabeledNextHop, MplsLabel, RouteDistinguisher};
 use netgauze_bgp_pkt::open::BgpOpenMessage;
-use netgauze_bgp_pkt::path_attribute::{Aggregator, AsPath, MpReach, MpUnreach, PathAttribute, PathAttributeValue};
+use netgauze_bgp_pkt::path_attribute::{
+    Aggregator, AsPath, MpReach, MpUnreach, PathAttribute, PathAttributeValue,
+};
 use netgauze_bgp_pkt::update::BgpUpdateMessage;
 use netgauze_bgp_pkt::wire::deserializer::path_attribute::PathAttributeParsingError;
 use netgauze_bgp_pkt::wire::deserializer::update::BgpUpdateMessageParsingError;
@@ -23,12 +25,22 @@ use crate::verdict::{Flaw, Reach, Route, Said, Value, Verdict};
 
 pub(crate) fn verdict(anatomy: &Anatomy<'_>, session: &Session) -> Verdict {
     let add_path = session.add_path.iter().filter_map(|(afi, safi)| {
-        let family = (AddressFamily::try_from(*afi).ok()?, SubsequentAddressFamily::try_from(*safi).ok()?);
+        let family = (
+            AddressFamily::try_from(*afi).ok()?,
+            SubsequentAddressFamily::try_from(*safi).ok()?,
+        );
         Some((AddressType::from_afi_safi(family.0, family.1).ok()?, true))
     });
     let add_path: HashMap<AddressType, bool> = add_path.collect();
-    let mut context =
-        BgpParsingContext::new(session.four_octet_as, HashMap::new(), add_path, true, true, true, true);
+    let mut context = BgpParsingContext::new(
+        session.four_octet_as,
+        HashMap::new(),
+        add_path,
+        true,
+        true,
+        true,
+        true,
+    );
     let message = match BgpMessage::parse(&mut SliceReader::new(anatomy.octets), &mut context) {
         Ok(message) => message,
         Err(error) => return Verdict::Stopped(stop(anatomy, &error)),
@@ -74,14 +86,16 @@ fn site(anatomy: &Anatomy<'_>, error: &BgpMessageParsingError, offset: usize) ->
         return Site::Body;
     };
     match update {
-        BgpUpdateMessageParsingError::PathAttributeError(PathAttributeParsingError::InvalidPathAttribute {
-            ..
-        }) => anatomy.begins(offset).unwrap_or(Site::Cut),
+        BgpUpdateMessageParsingError::PathAttributeError(
+            PathAttributeParsingError::InvalidPathAttribute { .. },
+        ) => anatomy.begins(offset).unwrap_or(Site::Cut),
         BgpUpdateMessageParsingError::PathAttributeError(error) => {
             anatomy.site_of(codes(error), offset).unwrap_or(Site::Cut)
         }
         _ if offset <= fields.withdrawn.end => Site::Withdrawn,
-        BgpUpdateMessageParsingError::Parse(_) if offset <= fields.list.end && fields.cut.is_some() => Site::Cut,
+        BgpUpdateMessageParsingError::Parse(_) if offset <= fields.list.end && fields.cut.is_some() => {
+            Site::Cut
+        }
         _ => Site::Nlri,
     }
 }
@@ -114,7 +128,11 @@ fn codes(error: &PathAttributeParsingError) -> &'static [u8] {
 }
 
 fn open_said(open: &BgpOpenMessage, said: &mut Said) {
-    let fields = [open.version().into(), open.my_as().into(), open.hold_time().into()];
+    let fields = [
+        open.version().into(),
+        open.my_as().into(),
+        open.hold_time().into(),
+    ];
     said.numbers(0, fields.into_iter().chain([open.bgp_id().to_bits()]));
     said.number(2, open.my_asn4());
 }
@@ -131,13 +149,16 @@ fn update_said(update: &BgpUpdateMessage, said: &mut Said) {
 }
 
 fn attribute_said(attribute: &PathAttribute, said: &mut Said) {
-    let code = attribute.path_attribute_type().map_or_else(|code| code, |known| known as u8);
+    let code = attribute
+        .path_attribute_type()
+        .map_or_else(|code| code, |known| known as u8);
     match attribute.value() {
         PathAttributeValue::Origin(origin) => said.number(code, u8::from(*origin)),
         PathAttributeValue::AsPath(path) => said.value(code, segments(path)),
         PathAttributeValue::As4Path(path) => {
             let segments = path.segments().iter();
-            let segments = segments.map(|segment| (segment.segment_type() as u8, segment.as_numbers().to_vec()));
+            let segments =
+                segments.map(|segment| (segment.segment_type() as u8, segment.as_numbers().to_vec()));
             said.value(code, Value::Path(segments.collect()));
         }
         PathAttributeValue::NextHop(next_hop) => said.number(code, next_hop.next_hop().to_bits()),
@@ -154,7 +175,11 @@ fn attribute_said(attribute: &PathAttribute, said: &mut Said) {
         }
         PathAttributeValue::LargeCommunities(list) => {
             let numbers = list.communities().iter().flat_map(|community| {
-                [community.global_admin(), community.local_data1(), community.local_data2()]
+                [
+                    community.global_admin(),
+                    community.local_data1(),
+                    community.local_data2(),
+                ]
             });
             said.numbers(code, numbers);
         }
@@ -206,29 +231,77 @@ fn next_hop(global: IpAddr, link_local: Option<std::net::Ipv6Addr>) -> Value {
 
 fn reach_said(reach: &MpReach, said: &mut Said) {
     match reach {
-        MpReach::Ipv4Unicast { next_hop: hop, next_hop_local, nlri } => {
+        MpReach::Ipv4Unicast {
+            next_hop: hop,
+            next_hop_local,
+            nlri,
+        } => {
             said.value(14, next_hop(*hop, *next_hop_local));
-            said.routes((1, 1, false), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (1, 1, false),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
-        MpReach::Ipv4Multicast { next_hop: hop, next_hop_local, nlri } => {
+        MpReach::Ipv4Multicast {
+            next_hop: hop,
+            next_hop_local,
+            nlri,
+        } => {
             said.value(14, next_hop(*hop, *next_hop_local));
-            said.routes((1, 2, false), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (1, 2, false),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
-        MpReach::Ipv6Unicast { next_hop_global, next_hop_local, nlri } => {
+        MpReach::Ipv6Unicast {
+            next_hop_global,
+            next_hop_local,
+            nlri,
+        } => {
             said.value(14, next_hop((*next_hop_global).into(), *next_hop_local));
-            said.routes((2, 1, false), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (2, 1, false),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
-        MpReach::Ipv6Multicast { next_hop_global, next_hop_local, nlri } => {
+        MpReach::Ipv6Multicast {
+            next_hop_global,
+            next_hop_local,
+            nlri,
+        } => {
             said.value(14, next_hop((*next_hop_global).into(), *next_hop_local));
-            said.routes((2, 2, false), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (2, 2, false),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
-        MpReach::Ipv4NlriMplsLabels { next_hop: hop, next_hop_local, nlri } => {
+        MpReach::Ipv4NlriMplsLabels {
+            next_hop: hop,
+            next_hop_local,
+            nlri,
+        } => {
             said.value(14, next_hop(*hop, *next_hop_local));
-            said.routes((1, 4, false), nlri.iter().map(|a| route(a.path_id(), a.labels(), None, a.prefix())));
+            said.routes(
+                (1, 4, false),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), a.labels(), None, a.prefix())),
+            );
         }
-        MpReach::Ipv6NlriMplsLabels { next_hop: hop, next_hop_local, nlri } => {
+        MpReach::Ipv6NlriMplsLabels {
+            next_hop: hop,
+            next_hop_local,
+            nlri,
+        } => {
             said.value(14, next_hop(*hop, *next_hop_local));
-            said.routes((2, 4, false), nlri.iter().map(|a| route(a.path_id(), a.labels(), None, a.prefix())));
+            said.routes(
+                (2, 4, false),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), a.labels(), None, a.prefix())),
+            );
         }
         MpReach::Ipv4MplsVpnUnicast { next_hop: hop, nlri } => {
             said.value(14, vpn_next_hop(hop));
@@ -264,22 +337,46 @@ fn unreach_said(unreach: &MpUnreach, said: &mut Said) {
     said.numbers(15, []);
     match unreach {
         MpUnreach::Ipv4Unicast { nlri } => {
-            said.routes((1, 1, true), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (1, 1, true),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
         MpUnreach::Ipv4Multicast { nlri } => {
-            said.routes((1, 2, true), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (1, 2, true),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
         MpUnreach::Ipv6Unicast { nlri } => {
-            said.routes((2, 1, true), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (2, 1, true),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
         MpUnreach::Ipv6Multicast { nlri } => {
-            said.routes((2, 2, true), nlri.iter().map(|a| route(a.path_id(), &[], None, a.network().address())));
+            said.routes(
+                (2, 2, true),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), &[], None, a.network().address())),
+            );
         }
         MpUnreach::Ipv4NlriMplsLabels { nlri } => {
-            said.routes((1, 4, true), nlri.iter().map(|a| route(a.path_id(), a.labels(), None, a.prefix())));
+            said.routes(
+                (1, 4, true),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), a.labels(), None, a.prefix())),
+            );
         }
         MpUnreach::Ipv6NlriMplsLabels { nlri } => {
-            said.routes((2, 4, true), nlri.iter().map(|a| route(a.path_id(), a.labels(), None, a.prefix())));
+            said.routes(
+                (2, 4, true),
+                nlri.iter()
+                    .map(|a| route(a.path_id(), a.labels(), None, a.prefix())),
+            );
         }
         MpUnreach::Ipv4MplsVpnUnicast { nlri } => {
             let routes = nlri.iter();

@@ -3,46 +3,57 @@
 use bgp_wire::bytes::BytesMut;
 use bgp_wire::error::{Path, Reason, Step};
 use bgp_wire::{
-    AsPath, AttributeValue, Capability, Disposition, Family, LabelStack, Message, MessageView, MpNlri,
-    Negotiated, NextHop, Nlri, Open, RouteDistinguisher, Update,
+    AsPath, AttributeValue, Capability, DecodeError, Decoded, Disposition, Family, LabelStack, Message,
+    MessageView, MpNlri, Negotiated, NextHop, Nlri, Open, RouteDistinguisher, Update,
 };
 
 use crate::anatomy::{Anatomy, Piece, Site};
 use crate::session::Session;
 use crate::verdict::{Flaw, Reach, Route, Said, Value, Verdict};
 
-/// Reads the message. Also what bgp-wire promises of itself is looked at here: the borrowed view says what the owned
-/// message says, and what was read is written as it came.
+/// bgp-wire's verdict, or what it does not keep of its promises: the borrowed view says what the owned message says,
+/// and what was read without faults is written as it came.
 pub(crate) fn verdict(anatomy: &Anatomy<'_>, session: &Session) -> Result<Verdict, String> {
     let negotiated = session.negotiated();
     let decoded = Message::decode(anatomy.octets, &negotiated);
     agrees_with_view(anatomy.octets, &negotiated, &decoded)?;
-    let decoded = match decoded {
-        Ok(decoded) => decoded,
-        Err(error) => return Ok(Verdict::Stopped(flaw(anatomy, Reach::Reset, &error))),
-    };
-    let flaws: Vec<Flaw> = decoded
-        .faults
-        .iter()
-        .map(|fault| flaw(anatomy, reach(fault.disposition), &fault.error))
-        .collect();
-    let mut said = said(&decoded.message);
-    let mut octets = BytesMut::new();
-    let written = decoded.message.encode(&negotiated, &mut octets);
-    if flaws.is_empty() {
+    let mut verdict = told(anatomy, &decoded);
+    if let (Verdict::Read(said, flaws), Ok(decoded)) = (&mut verdict, &decoded)
+        && flaws.is_empty()
+    {
+        let mut octets = BytesMut::new();
+        let written = decoded.message.encode(&negotiated, &mut octets);
         written.map_err(|error| format!("bgp-wire cannot write what it read: {error}"))?;
         if octets != anatomy.octets {
-            return Err(format!("bgp-wire writes other octets than it read: {octets:02x?}"));
+            return Err(format!(
+                "bgp-wire writes other octets than it read: {octets:02x?}"
+            ));
         }
         said.octets = Some(octets.to_vec());
     }
-    Ok(Verdict::Read(said, flaws))
+    Ok(verdict)
+}
+
+/// The verdict alone.
+pub(crate) fn read(anatomy: &Anatomy<'_>, session: &Session) -> Verdict {
+    told(anatomy, &Message::decode(anatomy.octets, &session.negotiated()))
+}
+
+fn told(anatomy: &Anatomy<'_>, decoded: &Result<Decoded, DecodeError>) -> Verdict {
+    match decoded {
+        Ok(decoded) => {
+            let faults = decoded.faults.iter();
+            let flaws = faults.map(|fault| flaw(anatomy, reach(fault.disposition), &fault.error));
+            Verdict::Read(said(&decoded.message), flaws.collect())
+        }
+        Err(error) => Verdict::Stopped(flaw(anatomy, Reach::Reset, error)),
+    }
 }
 
 fn agrees_with_view(
     octets: &[u8],
     negotiated: &Negotiated,
-    decoded: &Result<bgp_wire::Decoded, bgp_wire::DecodeError>,
+    decoded: &Result<Decoded, DecodeError>,
 ) -> Result<(), String> {
     let same = match (MessageView::check(octets, negotiated), decoded) {
         (Ok(MessageView::Update(view)), Ok(decoded)) => {
@@ -65,7 +76,7 @@ fn reach(disposition: Disposition) -> Reach {
     }
 }
 
-fn flaw(anatomy: &Anatomy<'_>, reach: Reach, error: &bgp_wire::DecodeError) -> Flaw {
+fn flaw(anatomy: &Anatomy<'_>, reach: Reach, error: &DecodeError) -> Flaw {
     Flaw {
         site: site(anatomy, error),
         reach,
@@ -74,7 +85,7 @@ fn flaw(anatomy: &Anatomy<'_>, reach: Reach, error: &bgp_wire::DecodeError) -> F
     }
 }
 
-fn site(anatomy: &Anatomy<'_>, error: &bgp_wire::DecodeError) -> Site {
+fn site(anatomy: &Anatomy<'_>, error: &DecodeError) -> Site {
     let steps = Path::steps(error.path());
     let has = |step: Step| steps.contains(&step);
     match (error.path().attribute(), error.reason()) {
@@ -101,7 +112,10 @@ fn site(anatomy: &Anatomy<'_>, error: &bgp_wire::DecodeError) -> Site {
             };
             let inside = |piece: &Piece| (piece.value.start..=piece.value.end).contains(&at);
             let find = |here: &dyn Fn(&Piece) -> bool| {
-                anatomy.pieces().iter().position(|piece| piece.code == code && here(piece))
+                anatomy
+                    .pieces()
+                    .iter()
+                    .position(|piece| piece.code == code && here(piece))
             };
             // Within an ATTR_SET also those lie inside.
             let found = find(&here).or_else(|| find(&inside));
@@ -127,7 +141,10 @@ fn said(message: &Message) -> Said {
         Message::Keepalive => {}
         Message::RouteRefresh(refresh) => {
             let family = refresh.family;
-            said.numbers(0, [family.afi.0.into(), refresh.subtype.into(), family.safi.0.into()]);
+            said.numbers(
+                0,
+                [family.afi.0.into(), refresh.subtype.into(), family.safi.0.into()],
+            );
         }
     }
     said
@@ -136,7 +153,11 @@ fn said(message: &Message) -> Said {
 fn open_said(open: &Open, said: &mut Said) {
     let fields = [open.version.into(), open.asn.into(), open.hold_time.into()];
     said.numbers(0, fields.into_iter().chain([open.bgp_id.to_bits()]));
-    said.numbers(1, open.capabilities().map(|capability: &Capability| capability.code().into()));
+    said.numbers(
+        1,
+        open.capabilities()
+            .map(|capability: &Capability| capability.code().into()),
+    );
     said.number(2, open.peer_as());
 }
 
@@ -176,7 +197,10 @@ fn attribute_said(value: &AttributeValue, said: &mut Said) {
             said.numbers(code, numbers);
         }
         AttributeValue::ExtendedCommunities(list) => {
-            said.value(code, Value::Octets(list.iter().flat_map(|community| community.0).collect()));
+            said.value(
+                code,
+                Value::Octets(list.iter().flat_map(|community| community.0).collect()),
+            );
         }
         AttributeValue::MpReach(reach) => {
             said.value(code, next_hop(&reach.next_hop));
@@ -194,7 +218,11 @@ fn attribute_said(value: &AttributeValue, said: &mut Said) {
 
 fn segments(path: &AsPath) -> Value {
     let segments = path.segments.iter();
-    Value::Path(segments.map(|segment| (segment.kind as u8, segment.asns.clone())).collect())
+    Value::Path(
+        segments
+            .map(|segment| (segment.kind as u8, segment.asns.clone()))
+            .collect(),
+    )
 }
 
 /// The addresses alone.
@@ -205,8 +233,13 @@ fn next_hop(next_hop: &NextHop) -> Value {
             let link_local = link_local.map(|address| address.octets()).into_iter().flatten();
             global.octets().into_iter().chain(link_local).collect()
         }
-        NextHop::VpnV6 { global, link_local, .. } => {
-            let link_local = link_local.map(|(_, address)| address.octets()).into_iter().flatten();
+        NextHop::VpnV6 {
+            global, link_local, ..
+        } => {
+            let link_local = link_local
+                .map(|(_, address)| address.octets())
+                .into_iter()
+                .flatten();
             global.octets().into_iter().chain(link_local).collect()
         }
         NextHop::Other(octets) => octets.to_vec(),
@@ -219,18 +252,32 @@ fn mp_said(family: Family, nlri: &MpNlri, withdrawn: bool, said: &mut Said) {
         MpNlri::Ipv4Unicast(list) | MpNlri::Ipv4Multicast(list) => said.routes(place, list.iter().map(plain)),
         MpNlri::Ipv6Unicast(list) | MpNlri::Ipv6Multicast(list) => said.routes(place, list.iter().map(plain)),
         MpNlri::Ipv4Labelled(list) => {
-            said.routes(place, list.iter().map(|route| labelled(route.path_id, &route.labels, None, route.prefix)));
+            said.routes(
+                place,
+                list.iter()
+                    .map(|route| labelled(route.path_id, &route.labels, None, route.prefix)),
+            );
         }
         MpNlri::Ipv6Labelled(list) => {
-            said.routes(place, list.iter().map(|route| labelled(route.path_id, &route.labels, None, route.prefix)));
+            said.routes(
+                place,
+                list.iter()
+                    .map(|route| labelled(route.path_id, &route.labels, None, route.prefix)),
+            );
         }
         MpNlri::Ipv4Vpn(list) => {
             let routes = list.iter();
-            said.routes(place, routes.map(|route| labelled(route.path_id, &route.labels, Some(route.rd), route.prefix)));
+            said.routes(
+                place,
+                routes.map(|route| labelled(route.path_id, &route.labels, Some(route.rd), route.prefix)),
+            );
         }
         MpNlri::Ipv6Vpn(list) => {
             let routes = list.iter();
-            said.routes(place, routes.map(|route| labelled(route.path_id, &route.labels, Some(route.rd), route.prefix)));
+            said.routes(
+                place,
+                routes.map(|route| labelled(route.path_id, &route.labels, Some(route.rd), route.prefix)),
+            );
         }
         _ => {}
     }

@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 
 use bgp_wire::bytes::Bytes;
-use rustbgpd_wire::attribute::{AsPath, AsPathSegment, MalformedAttribute, MpReachNlri, MpUnreachNlri, Origin};
+use rustbgpd_wire::attribute::{
+    AsPath, AsPathSegment, MalformedAttribute, MpReachNlri, MpUnreachNlri, Origin,
+};
 use rustbgpd_wire::error::DecodeError;
 use rustbgpd_wire::labeled::LabeledNlriEntry;
 use rustbgpd_wire::validate::{
@@ -11,8 +13,8 @@ use rustbgpd_wire::validate::{
 };
 use rustbgpd_wire::vpn::{MplsLabelEntry, VpnNlriEntry, VpnPrefix};
 use rustbgpd_wire::{
-    Afi, Capability, Ipv4NlriEntry, Message, NlriEntry, OpenMessage, ParsedUpdate, PathAttribute, Prefix, Safi,
-    UpdateMessage, decode_message,
+    Afi, Capability, Ipv4NlriEntry, Message, NlriEntry, OpenMessage, ParsedUpdate, PathAttribute, Prefix,
+    Safi, UpdateMessage, decode_message,
 };
 
 use crate::anatomy::{Anatomy, HEADER, Piece, Site};
@@ -70,7 +72,12 @@ fn site_of_message(error: &DecodeError, anatomy: &Anatomy<'_>) -> Site {
 fn open_said(open: &OpenMessage, said: &mut Said) {
     let fields = [open.version.into(), open.my_as.into(), open.hold_time.into()];
     said.numbers(0, fields.into_iter().chain([open.bgp_identifier.to_bits()]));
-    said.numbers(1, open.capabilities.iter().map(|capability: &Capability| capability.code().into()));
+    said.numbers(
+        1,
+        open.capabilities
+            .iter()
+            .map(|capability: &Capability| capability.code().into()),
+    );
     said.number(2, open.four_byte_as());
 }
 
@@ -89,7 +96,10 @@ fn update_verdict(update: &UpdateMessage, anatomy: &Anatomy<'_>, session: &Sessi
     let (parsed, _) = match parsed {
         Ok(parsed) => parsed,
         Err(context) => {
-            let duplicate = matches!(&context.error, DecodeError::UpdateAttributeError { subcode: 1, .. });
+            let duplicate = matches!(
+                &context.error,
+                DecodeError::UpdateAttributeError { subcode: 1, .. }
+            );
             let words = context.error.to_string();
             let site = match context.type_code {
                 Some(_) if words.contains("framing prevents") => Site::Cut,
@@ -115,7 +125,10 @@ fn update_verdict(update: &UpdateMessage, anatomy: &Anatomy<'_>, session: &Sessi
 
 /// Which of the two fields of prefixes an error without an attribute is in.
 fn site_of_prefix(anatomy: &Anatomy<'_>, session: &Session) -> Site {
-    let withdrawn = anatomy.update.as_ref().map(|fields| &anatomy.octets[fields.withdrawn.clone()]);
+    let withdrawn = anatomy
+        .update
+        .as_ref()
+        .map(|fields| &anatomy.octets[fields.withdrawn.clone()]);
     let wrong = withdrawn.is_some_and(|octets| {
         if session.add_path((1, 1)) {
             rustbgpd_wire::nlri::decode_nlri_addpath(octets).is_err()
@@ -254,7 +267,9 @@ fn attribute_said(attribute: &PathAttribute, said: &mut Said) {
         }
         PathAttribute::ClusterList(list) => said.numbers(code, list.iter().map(|id| id.to_bits())),
         PathAttribute::LargeCommunities(list) | PathAttribute::LargeCommunitiesPartial(list) => {
-            let numbers = list.iter().flat_map(|large| [large.global_admin, large.local_data1, large.local_data2]);
+            let numbers = list
+                .iter()
+                .flat_map(|large| [large.global_admin, large.local_data1, large.local_data2]);
             said.numbers(code, numbers);
         }
         PathAttribute::ExtendedCommunities(list) | PathAttribute::ExtendedCommunitiesPartial(list) => {
@@ -264,7 +279,9 @@ fn attribute_said(attribute: &PathAttribute, said: &mut Said) {
         PathAttribute::MpReachNlri(mp) => reach_said(mp, said),
         PathAttribute::MpUnreachNlri(mp) => unreach_said(mp, said),
         // bgp-wire takes these apart; that it loses nothing shows when it writes them again.
-        PathAttribute::Unknown(raw) if matches!(raw.type_code, 23 | 26 | 29 | 40 | 128) => said.numbers(code, []),
+        PathAttribute::Unknown(raw) if matches!(raw.type_code, 23 | 26 | 29 | 40 | 128) => {
+            said.numbers(code, [])
+        }
         PathAttribute::Unknown(raw) => said.value(code, Value::Octets(raw.data.to_vec())),
         _ => said.numbers(code, []),
     }
@@ -277,7 +294,11 @@ fn reach_said(mp: &MpReachNlri, said: &mut Said) {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets().to_vec(),
     };
-    next_hop.extend(mp.link_local_next_hop.into_iter().flat_map(|address| address.octets()));
+    next_hop.extend(
+        mp.link_local_next_hop
+            .into_iter()
+            .flat_map(|address| address.octets()),
+    );
     said.value(14, Value::Octets(next_hop));
     said.routes(place, mp.announced.iter().map(entry));
     said.routes(place, mp.labeled_announced.iter().map(labelled));

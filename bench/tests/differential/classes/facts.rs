@@ -33,7 +33,9 @@ pub(super) fn assigned_without_type(code: u8) -> bool {
 pub(super) fn segment_types(mut value: &[u8], width: usize) -> Vec<u8> {
     let mut types = Vec::new();
     while let [kind, count, rest @ ..] = value {
-        let Some(behind) = rest.get(usize::from(*count) * width..) else { break };
+        let Some(behind) = rest.get(usize::from(*count) * width..) else {
+            break;
+        };
         if *count == 0 {
             break;
         }
@@ -45,19 +47,27 @@ pub(super) fn segment_types(mut value: &[u8], width: usize) -> Vec<u8> {
 
 /// The first octets of a path are whole segments, all of the types that RFC 4271 and RFC 5065 define.
 pub(super) fn path_width(place: &Place<'_>) -> usize {
-    if place.code() == 17 || place.session.four_octet_as { 4 } else { 2 }
+    if place.code() == 17 || place.session.four_octet_as {
+        4
+    } else {
+        2
+    }
 }
 
 /// An AS_SET or AS_CONFED_SET is in the path.
 pub(super) fn has_set(place: &Place<'_>) -> bool {
     matches!(place.code(), 2 | 17)
-        && segment_types(place.value(), path_width(place)).iter().any(|kind| matches!(kind, 1 | 4))
+        && segment_types(place.value(), path_width(place))
+            .iter()
+            .any(|kind| matches!(kind, 1 | 4))
 }
 
 /// A segment of a confederation is in the path.
 pub(super) fn has_confederation(place: &Place<'_>) -> bool {
     matches!(place.code(), 2 | 17)
-        && segment_types(place.value(), path_width(place)).iter().any(|kind| matches!(kind, 3 | 4))
+        && segment_types(place.value(), path_width(place))
+            .iter()
+            .any(|kind| matches!(kind, 3 | 4))
 }
 
 /// The next hop in an MP_REACH_NLRI.
@@ -107,7 +117,10 @@ pub(super) fn link_local(address: &[u8]) -> bool {
 
 /// The UPDATE has routes in its NLRI field.
 pub(super) fn has_nlri(anatomy: &Anatomy<'_>) -> bool {
-    anatomy.update.as_ref().is_some_and(|fields| !fields.nlri.is_empty())
+    anatomy
+        .update
+        .as_ref()
+        .is_some_and(|fields| !fields.nlri.is_empty())
 }
 
 /// The place is in the body of a message of this type.

@@ -20,6 +20,10 @@ pub(super) enum Why {
     CapabilityBits,
     /// Bits that an extended community reserves are cleared.
     CommunityBits,
+    /// A Source AS of four octets (RFC 6514 §6) becomes a route target.
+    SourceAs,
+    /// A route target prefix is cut to whole octets.
+    RouteTargetBits,
     /// The length of an MP_REACH_NLRI of a family without a type is one too many, and so are those around it.
     UntypedLength,
 }
@@ -30,20 +34,25 @@ pub(super) fn because(difference: &Difference<'_>, why: Why) -> bool {
 }
 
 fn reasons(difference: &Difference<'_>) -> Option<BTreeSet<Why>> {
-    let Aspect::Octets(Some(theirs)) = &difference.aspect else { return None };
+    let Aspect::Octets(Some(theirs)) = &difference.aspect else {
+        return None;
+    };
     let ours = difference.anatomy.octets;
     if theirs.len() != ours.len() {
         return None;
     }
     let changed = (0..ours.len()).filter(|at| ours[*at] != theirs[*at]);
-    changed.map(|at| reason(difference.anatomy, difference.session, at, theirs)).collect()
+    changed
+        .map(|at| reason(difference.anatomy, difference.session, at, theirs))
+        .collect()
 }
 
 fn reason(anatomy: &Anatomy<'_>, session: &Session, at: usize, theirs: &[u8]) -> Option<Why> {
     let (was, is) = (anatomy.octets[at], theirs[at]);
     let cleared = |mask: u8| is == was & !mask;
     let Some(fields) = &anatomy.update else {
-        return (anatomy.kind == 1 && cleared(capability_mask(anatomy.octets, at))).then_some(Why::CapabilityBits);
+        return (anatomy.kind == 1 && cleared(capability_mask(anatomy.octets, at)))
+            .then_some(Why::CapabilityBits);
     };
     let around = at == 16 || at == 17 || (fields.list.start - 2..fields.list.start).contains(&at);
     let Some(piece) = fields.pieces.iter().find(|piece| piece.whole.contains(&at)) else {
@@ -51,28 +60,45 @@ fn reason(anatomy: &Anatomy<'_>, session: &Session, at: usize, theirs: &[u8]) ->
             let one_more = anatomy.pieces().iter().any(|piece| untyped(anatomy, piece));
             let length = at - (at - usize::from(at == 17 || at == fields.list.start - 1)).min(at);
             let start = at - length;
-            return (one_more && two(theirs, start)? > two(anatomy.octets, start)?).then_some(Why::UntypedLength);
+            return (one_more && two(theirs, start)? > two(anatomy.octets, start)?)
+                .then_some(Why::UntypedLength);
         }
-        let trailing = cleared(trailing_mask(anatomy.octets, &routes_at(anatomy, session, at)?, at));
+        let trailing = cleared(trailing_mask(
+            anatomy.octets,
+            &routes_at(anatomy, session, at)?,
+            at,
+        ));
         return trailing.then_some(Why::TrailingBits);
     };
     if at == piece.whole.start {
         return cleared(0x0f).then_some(Why::UnusedFlags);
     }
     if !piece.value.contains(&at) {
-        return (untyped(anatomy, piece) && theirs[piece.value.start - 1] == anatomy.octets[piece.value.start - 1].wrapping_add(1))
-            .then_some(Why::UntypedLength);
+        return (untyped(anatomy, piece)
+            && theirs[piece.value.start - 1] == anatomy.octets[piece.value.start - 1].wrapping_add(1))
+        .then_some(Why::UntypedLength);
     }
     match piece.code {
         14 if at == reserved_octet(anatomy, piece) => (is == 0).then_some(Why::ReservedOctet),
         14 | 15 => {
-            let trailing = cleared(trailing_mask(anatomy.octets, &routes_at(anatomy, session, at)?, at));
-            trailing.then_some(Why::TrailingBits)
+            let trailing = cleared(trailing_mask(
+                anatomy.octets,
+                &routes_at(anatomy, session, at)?,
+                at,
+            ));
+            let route_target = anatomy.family(piece) == Some((1, 132)) && is & !was == 0;
+            trailing
+                .then_some(Why::TrailingBits)
+                .or_else(|| route_target.then_some(Why::RouteTargetBits))
         }
-        // Communities of a type that has reserved octets: opaque ones (RFC 4360 §3.3), EVPN's (RFC 7153 §5.2).
+        // Communities of a type that has reserved octets: opaque ones (RFC 4360 §3.3), EVPN's (RFC 7432 §7.5, §7.7).
         16 => {
             let community = piece.value.start + (at - piece.value.start) / 8 * 8;
-            let reserves = matches!(anatomy.octets[community] & 0x3f, 0x03 | 0x06) && at > community + 1;
+            let kind = anatomy.octets[community] & 0x3f;
+            if (kind, at, was, is) == (2, community + 1, 9, 2) {
+                return Some(Why::SourceAs);
+            }
+            let reserves = matches!(kind, 3 | 6) && at > community + 1;
             (reserves && is & !was == 0).then_some(Why::CommunityBits)
         }
         _ => None,
@@ -85,7 +111,12 @@ fn untyped(anatomy: &Anatomy<'_>, piece: &Piece) -> bool {
 }
 
 fn reserved_octet(anatomy: &Anatomy<'_>, piece: &Piece) -> usize {
-    piece.value.start + 4 + anatomy.value(piece).get(3).map_or(0, |length| usize::from(*length))
+    piece.value.start
+        + 4
+        + anatomy
+            .value(piece)
+            .get(3)
+            .map_or(0, |length| usize::from(*length))
 }
 
 /// Routes that lie around an octet, and whether they have path identifiers.
@@ -110,7 +141,10 @@ fn routes_at(anatomy: &Anatomy<'_>, session: &Session, at: usize) -> Option<Rout
         _ => piece.value.start + 3,
     };
     let add_path = session.add_path(family);
-    prefixes.then_some(Routes { field: start..piece.value.end, add_path })
+    prefixes.then_some(Routes {
+        field: start..piece.value.end,
+        add_path,
+    })
 }
 
 /// The bits of the octet at `at` that lie behind a prefix.
@@ -121,7 +155,11 @@ fn trailing_mask(octets: &[u8], routes: &Routes, at: usize) -> u8 {
         let Some(bits) = octets.get(length) else { return 0 };
         let last = length + usize::from(*bits).div_ceil(8);
         if at <= last {
-            return if at == last && last > length { (1_u16 << (bits.wrapping_neg() & 7)) as u8 - 1 } else { 0 };
+            return if at == last && last > length {
+                (1_u16 << (bits.wrapping_neg() & 7)) as u8 - 1
+            } else {
+                0
+            };
         }
         next = last + 1;
     }
@@ -144,8 +182,14 @@ pub(super) fn capabilities(octets: &[u8]) -> Vec<Laid<'_>> {
         let mut at = parameter + 2;
         while at + 2 <= end {
             let start = at + 2;
-            let Some(value) = octets[..end].get(start..start + usize::from(octets[at + 1])) else { break };
-            found.push(Laid { code: octets[at], start, value });
+            let Some(value) = octets[..end].get(start..start + usize::from(octets[at + 1])) else {
+                break;
+            };
+            found.push(Laid {
+                code: octets[at],
+                start,
+                value,
+            });
             at = start + value.len();
         }
         parameter = end;
@@ -157,11 +201,13 @@ pub(super) fn capabilities(octets: &[u8]) -> Vec<Laid<'_>> {
 /// restart (RFC 4724 §3).
 fn capability_mask(octets: &[u8], at: usize) -> u8 {
     let capabilities = capabilities(octets);
-    let around = capabilities.iter().find(|laid| (laid.start..laid.start + laid.value.len()).contains(&at));
+    let around = capabilities
+        .iter()
+        .find(|laid| (laid.start..laid.start + laid.value.len()).contains(&at));
     around.map_or(0, |laid| match (laid.code, at - laid.start) {
         (1, 2) => 0xff,
         (5, within) if within % 6 == 2 => 0xff,
-        (64, 0) => 0x70,
+        (64, 0) => 0x30,
         (64, within) if within % 4 == 1 => 0x7f,
         (71, within) if within % 7 == 3 => 0x7f,
         _ => 0,
@@ -175,22 +221,58 @@ pub(super) fn fqdn_tail(difference: &Difference<'_>) -> bool {
         let domain = value.get(host).map_or(0, |length| usize::from(*length)) + 1;
         host + domain == value.len()
     };
-    let Aspect::Octets(theirs) = &difference.aspect else { return false };
-    let shorter = theirs.as_ref().is_none_or(|theirs| theirs.len() != difference.anatomy.octets.len());
+    let Aspect::Octets(theirs) = &difference.aspect else {
+        return false;
+    };
+    let shorter = theirs
+        .as_ref()
+        .is_none_or(|theirs| theirs.len() != difference.anatomy.octets.len());
     let tails = capabilities(difference.anatomy.octets);
     shorter && difference.anatomy.kind == 1 && tails.iter().any(|laid| laid.code == 73 && !filled(laid.value))
 }
 
 /// Octets within a BGP-LS NLRI that its own lengths leave out are lost.
 pub(super) fn bgp_ls_tail(difference: &Difference<'_>) -> bool {
-    let Aspect::Octets(theirs) = &difference.aspect else { return false };
-    let shorter = theirs.as_ref().is_none_or(|theirs| theirs.len() < difference.anatomy.octets.len());
-    let link_state = |piece: &Piece| piece.code == 29 || difference.anatomy.family(piece).is_some_and(|(afi, _)| afi == 16388);
+    let Aspect::Octets(theirs) = &difference.aspect else {
+        return false;
+    };
+    let shorter = theirs
+        .as_ref()
+        .is_none_or(|theirs| theirs.len() < difference.anatomy.octets.len());
+    let link_state = |piece: &Piece| {
+        piece.code == 29
+            || difference
+                .anatomy
+                .family(piece)
+                .is_some_and(|(afi, _)| afi == 16388)
+    };
     shorter && difference.anatomy.pieces().iter().any(link_state)
+}
+
+/// What stands behind the first TLV of an AIGP is lost.
+pub(super) fn aigp_tail(difference: &Difference<'_>) -> bool {
+    let Aspect::Octets(theirs) = &difference.aspect else {
+        return false;
+    };
+    let shorter = theirs
+        .as_ref()
+        .is_none_or(|theirs| theirs.len() < difference.anatomy.octets.len());
+    shorter
+        && difference
+            .anatomy
+            .first(26)
+            .is_some_and(|piece| piece.value.len() > 11)
 }
 
 /// Of several capabilities for four-octet AS numbers bgp-wire takes the first, netgauze the last.
 pub(super) fn four_octet_as_twice(difference: &Difference<'_>) -> bool {
-    let Aspect::Value(2, Some(_), Some(_)) = &difference.aspect else { return false };
-    difference.anatomy.kind == 1 && capabilities(difference.anatomy.octets).iter().filter(|laid| laid.code == 65).count() > 1
+    let Aspect::Value(2, Some(_), Some(_)) = &difference.aspect else {
+        return false;
+    };
+    difference.anatomy.kind == 1
+        && capabilities(difference.anatomy.octets)
+            .iter()
+            .filter(|laid| laid.code == 65)
+            .count()
+            > 1
 }

@@ -10,7 +10,9 @@ pub(super) fn unreachable(difference: &Difference<'_>) -> bool {
 
 /// An optional non-transitive attribute that the rival has no type for is not kept.
 pub(super) fn ignored_optional(difference: &Difference<'_>) -> bool {
-    let Aspect::Value(code, Some(_), None) = &difference.aspect else { return false };
+    let Aspect::Value(code, Some(_), None) = &difference.aspect else {
+        return false;
+    };
     let piece = difference.anatomy.first(*code);
     piece.is_some_and(|piece| piece.flags & 0xc0 == 0x80)
 }
@@ -28,7 +30,8 @@ pub(super) fn as4_merged(difference: &Difference<'_>) -> bool {
 
 /// The rival has each LARGE_COMMUNITY once.
 pub(super) fn large_duplicates(difference: &Difference<'_>) -> bool {
-    let Aspect::Value(32, Some(Value::Numbers(ours)), Some(Value::Numbers(theirs))) = &difference.aspect else {
+    let Aspect::Value(32, Some(Value::Numbers(ours)), Some(Value::Numbers(theirs))) = &difference.aspect
+    else {
         return false;
     };
     let mut once: Vec<&[u32]> = Vec::new();
@@ -42,12 +45,18 @@ pub(super) fn large_duplicates(difference: &Difference<'_>) -> bool {
 
 /// Labels are read up to the S bit, or not at all where routes are withdrawn.
 pub(super) fn labels(difference: &Difference<'_>) -> bool {
-    let Aspect::Routes((1 | 2, 4 | 128, withdrawn), ours, theirs) = &difference.aspect else { return false };
-    let bare = |route: &Route| Route { labels: Vec::new(), ..route.clone() };
-    if *withdrawn {
-        return ours.iter().map(bare).collect::<Vec<_>>() == *theirs;
-    }
-    // The label that bgp-wire reads has no S bit: the rival reads on.
+    let Aspect::Routes((1 | 2, 4 | 128, withdrawn), ours, theirs) = &difference.aspect else {
+        return false;
+    };
+    let bare = |route: &Route| Route {
+        labels: Vec::new(),
+        ..route.clone()
+    };
+    // The label that bgp-wire reads has no S bit: the rival reads on, and takes what follows for labels.
+    let reads_on = |we: &Route| we.labels.last().is_some_and(|label| label & 1 == 0);
     ours.len() == theirs.len()
-        && ours.iter().zip(theirs).all(|(we, they)| we == they || we.labels.last().is_some_and(|label| label & 1 == 0))
+        && ours
+            .iter()
+            .zip(theirs)
+            .all(|(we, they)| we == they || (*withdrawn && bare(we) == *they) || reads_on(we))
 }
