@@ -35,6 +35,11 @@ impl Session {
             PeerKind::Internal
         };
         let mut negotiated = Negotiated::default().with_peer_kind(kind);
+        // A session that carries a family knows how many labels stand before its prefixes: without the capability of
+        // RFC 8277 §2.1, one.
+        for (afi, safi) in [(1, 4), (2, 4), (1, 128), (2, 128)] {
+            negotiated = negotiated.with_family(Family::new(Afi(afi), Safi(safi)));
+        }
         if self.four_octet_as {
             negotiated = negotiated.with_four_octet_as();
         }

@@ -78,15 +78,6 @@ pub(super) fn mp_next_hop<'a>(place: &Place<'a>) -> &'a [u8] {
     }
 }
 
-/// The routes of an MP attribute.
-pub(super) fn mp_routes<'a>(place: &Place<'a>) -> &'a [u8] {
-    let before = match place.code() {
-        14 => 5 + mp_next_hop(place).len(),
-        _ => 3,
-    };
-    place.value().get(before..).unwrap_or_default()
-}
-
 /// The addresses of a next hop, without route distinguishers: the first, and what follows.
 pub(super) fn next_hop_addresses<'a>(family: Option<(u16, u8)>, next_hop: &'a [u8]) -> (&'a [u8], &'a [u8]) {
     let vpn = matches!(family, Some((_, 72 | 128 | 129)));

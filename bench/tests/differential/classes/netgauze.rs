@@ -244,6 +244,21 @@ pub(super) const CLASSES: &[Class] = &[
         rule: Error(|p| p.code() == 26 && p.we_accept() && p.they_say("unknown AIGP TLV type")),
     },
     Class {
+        name: "prefix-sid-length",
+        rule: Error(|p| {
+            p.code() == 40 && p.ours(Discard, (3, 9)) && p.we_say("a TLV of type") && p.they_accept()
+        }),
+    },
+    Class {
+        name: "mp-label-stack",
+        rule: Error(|p| {
+            mp(p)
+                && p.we_accept()
+                && matches!(p.family(), Some((1 | 2, 4 | 128)))
+                && (p.they_say("invalid prefix length") || p.they_say("in label stack"))
+        }),
+    },
+    Class {
         name: "aigp-tail",
         rule: Error(|p| {
             p.code() == 26
@@ -275,6 +290,14 @@ pub(super) const CLASSES: &[Class] = &[
     Class {
         name: "octets-community-bits",
         rule: Other(|d| octets::because(d, Why::CommunityBits)),
+    },
+    Class {
+        name: "octets-bgp-ls-bits",
+        rule: Other(|d| octets::because(d, Why::BgpLsBits)),
+    },
+    Class {
+        name: "octets-prefix-sid-bits",
+        rule: Other(|d| octets::because(d, Why::PrefixSidBits)),
     },
     Class {
         name: "octets-source-as",

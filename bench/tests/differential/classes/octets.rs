@@ -20,7 +20,11 @@ pub(super) enum Why {
     CapabilityBits,
     /// Bits that an extended community reserves are cleared.
     CommunityBits,
-    /// A Source AS of four octets (RFC 6514 §6) becomes a route target.
+    /// Bits of a BGP-LS attribute or route that no RFC has named are cleared.
+    BgpLsBits,
+    /// Bits of a PREFIX_SID that no RFC has named are cleared.
+    PrefixSidBits,
+    /// A Source AS (RFC 6514 §6) becomes a route target.
     SourceAs,
     /// A route target prefix is cut to whole octets.
     RouteTargetBits,
@@ -80,6 +84,11 @@ fn reason(anatomy: &Anatomy<'_>, session: &Session, at: usize, theirs: &[u8]) ->
     }
     match piece.code {
         14 if at == reserved_octet(anatomy, piece) => (is == 0).then_some(Why::ReservedOctet),
+        29 => (is & !was == 0).then_some(Why::BgpLsBits),
+        40 => (is & !was == 0).then_some(Why::PrefixSidBits),
+        14 | 15 if anatomy.family(piece).is_some_and(|(afi, _)| afi == 16388) => {
+            (is & !was == 0).then_some(Why::BgpLsBits)
+        }
         14 | 15 => {
             let trailing = cleared(trailing_mask(
                 anatomy.octets,
@@ -95,7 +104,7 @@ fn reason(anatomy: &Anatomy<'_>, session: &Session, at: usize, theirs: &[u8]) ->
         16 => {
             let community = piece.value.start + (at - piece.value.start) / 8 * 8;
             let kind = anatomy.octets[community] & 0x3f;
-            if (kind, at, was, is) == (2, community + 1, 9, 2) {
+            if kind <= 2 && (at, was, is) == (community + 1, 9, 2) {
                 return Some(Why::SourceAs);
             }
             let reserves = matches!(kind, 3 | 6) && at > community + 1;

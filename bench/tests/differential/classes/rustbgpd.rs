@@ -264,9 +264,57 @@ pub(super) const CLASSES: &[Class] = &[
         rule: Error(|p| {
             p.code() == 14
                 && p.ours(Disable, (3, 9))
-                && p.they_accept()
+                && (p.they_accept() || p.theirs(Withdraw, (3, 8)))
                 && p.family() == Some((2, 128))
                 && mp_next_hop(p).len() == 12
+        }),
+    },
+    Class {
+        name: "mandatory-without-routes",
+        rule: Error(|p| {
+            matches!(p.site, Site::Missing(1 | 2))
+                && p.ours(Withdraw, (3, 3))
+                && p.they_accept()
+                && discards_routes(p)
+        }),
+    },
+    Class {
+        name: "mp-evpn-mac",
+        rule: Error(|p| {
+            mp(p)
+                && p.family() == Some((25, 70))
+                && p.ours(Disable, (3, 9))
+                && p.we_say("a MAC address of 0 bits")
+                && survives(p)
+        }),
+    },
+    Class {
+        name: "mp-flow-spec-bitmask",
+        rule: Error(|p| {
+            mp(p)
+                && matches!(p.family(), Some((1 | 2, 133)))
+                && p.we_accept()
+                && p.theirs(Reset, (3, 9))
+                && p.they_say("FlowSpec bitmask value length")
+        }),
+    },
+    Class {
+        name: "mp-flow-spec-next-hop",
+        rule: Error(|p| {
+            p.code() == 14
+                && matches!(p.family(), Some((1 | 2, 133)))
+                && p.we_accept()
+                && p.they_say("FlowSpec next-hop length")
+                && !mp_next_hop(p).is_empty()
+        }),
+    },
+    Class {
+        name: "pmsi-composite",
+        rule: Error(|p| {
+            p.code() == 22
+                && p.we_accept()
+                && p.theirs(Withdraw, (3, 1))
+                && p.value().get(1).is_some_and(|kind| kind & 0x80 != 0)
         }),
     },
     Class {
@@ -351,6 +399,12 @@ fn knows(family: (u16, u8)) -> bool {
         family,
         (1 | 2, 1 | 4 | 128 | 133) | (25, 70) | (16388, 71 | 72) | (1, 132)
     )
+}
+
+/// Routes are of a family of which rustbgpd-wire leaves those out that it has no type for.
+fn discards_routes(p: &Place<'_>) -> bool {
+    let reach = p.anatomy.first(14).and_then(|piece| p.anatomy.family(piece));
+    matches!(reach, Some((25, 70) | (16388, 71 | 72)))
 }
 
 fn minimum_length(p: &Place<'_>) -> bool {
