@@ -27,8 +27,11 @@ pub(super) fn check(mut tlvs: At<'_>) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// Type and value of a TLV on any of the three levels.
-fn tlv(input: &[u8]) -> Option<(&[u8], (u8, &[u8]))> {
+/// Type and value.
+type Tlv<'a> = (u8, &'a [u8]);
+
+/// A TLV on any of the three levels, and the octets behind it.
+fn tlv(input: &[u8]) -> Option<(&[u8], Tlv<'_>)> {
     let (rest, tlv_type) = parse::octet(input)?;
     let (rest, value) = parse::behind_u16(rest)?;
     Some((rest, (tlv_type, value)))
