@@ -18,8 +18,7 @@ pub(super) fn octets_behind(anatomy: &Anatomy<'_>) -> bool {
     anatomy.octets.len() > anatomy.length && anatomy.length >= least(anatomy.kind)
 }
 
-/// The attributes that RFC 4271, RFC 4456, RFC 4760 and RFC 9552 call optional non-transitive, and others of that
-/// kind in the registry: they cannot be Partial.
+/// The optional non-transitive attributes, which cannot be Partial (RFC 4271 §4.3).
 pub(super) fn never_partial(code: u8) -> bool {
     matches!(code, 4 | 9 | 10 | 14 | 15 | 24 | 26 | 29 | 33 | 42)
 }
@@ -45,7 +44,7 @@ pub(super) fn segment_types(mut value: &[u8], width: usize) -> Vec<u8> {
     types
 }
 
-/// The first octets of a path are whole segments, all of the types that RFC 4271 and RFC 5065 define.
+/// Octets of an AS number in the path.
 pub(super) fn path_width(place: &Place<'_>) -> usize {
     if place.code() == 17 || place.session.four_octet_as {
         4
@@ -79,7 +78,7 @@ pub(super) fn mp_next_hop<'a>(place: &Place<'a>) -> &'a [u8] {
 }
 
 /// The addresses of a next hop, without route distinguishers: the first, and what follows.
-pub(super) fn next_hop_addresses<'a>(family: Option<(u16, u8)>, next_hop: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+pub(super) fn next_hop_addresses(family: Option<(u16, u8)>, next_hop: &[u8]) -> (&[u8], &[u8]) {
     let vpn = matches!(family, Some((_, 72 | 128 | 129)));
     match (vpn, next_hop.len()) {
         (true, 48) => (&next_hop[8..24], &next_hop[32..]),

@@ -244,6 +244,12 @@ pub(super) const CLASSES: &[Class] = &[
         rule: Error(|p| p.code() == 26 && p.we_accept() && p.they_say("unknown AIGP TLV type")),
     },
     Class {
+        name: "prefix-sid-srv6",
+        rule: Error(|p| {
+            p.code() == 40 && p.ours(Withdraw, (3, 9)) && p.we_say("SRv6 Service TLV") && p.they_accept()
+        }),
+    },
+    Class {
         name: "prefix-sid-length",
         rule: Error(|p| {
             p.code() == 40 && p.ours(Discard, (3, 9)) && p.we_say("a TLV of type") && p.they_accept()

@@ -178,6 +178,10 @@ pub(super) const CLASSES: &[Class] = &[
         rule: Error(framing_code),
     },
     Class {
+        name: "mp-framing-code",
+        rule: Error(mp_framing_code),
+    },
+    Class {
         name: "mp-short",
         rule: Error(|p| {
             mp(p)
@@ -246,7 +250,7 @@ pub(super) const CLASSES: &[Class] = &[
             mp(p)
                 && p.family() == Some((2, 133))
                 && (p.ours(Disable, (3, 9)) && p.they_accept()
-                    || p.we_accept() && p.theirs(Reset, (3, 9)) && p.they_say("FlowSpec IPv6 prefix"))
+                    || p.we_accept() && p.theirs(Reset, (3, 9)) && p.they_say("FlowSpec"))
         }),
     },
     Class {
@@ -286,6 +290,16 @@ pub(super) const CLASSES: &[Class] = &[
                 && p.ours(Disable, (3, 9))
                 && p.we_say("a MAC address of 0 bits")
                 && survives(p)
+        }),
+    },
+    Class {
+        name: "mp-evpn-type",
+        rule: Error(|p| {
+            mp(p)
+                && p.family() == Some((25, 70))
+                && p.we_accept()
+                && p.theirs(Reset, (3, 9))
+                && p.they_say("EVPN Type")
         }),
     },
     Class {
@@ -341,12 +355,18 @@ pub(super) const CLASSES: &[Class] = &[
         }),
     },
     Class {
-        name: "prefix-sid-srv6",
+        name: "prefix-sid-structure",
+        rule: Error(|p| {
+            p.code() == 40 && p.we_accept() && p.theirs(Withdraw, (3, 5)) && p.they_say("SID Structure")
+        }),
+    },
+    Class {
+        name: "prefix-sid-other",
         rule: Error(|p| {
             p.code() == 40
-                && p.they_say("SRv6")
-                && p.theirs(Withdraw, (3, 5))
-                && (p.we_accept() || p.ours.is_some_and(|flaw| flaw.reach == Discard))
+                && p.ours(Withdraw, (3, 9))
+                && p.we_say("SRv6 Service TLV")
+                && p.theirs(Discard, (3, 5))
         }),
     },
     Class {
@@ -447,10 +467,16 @@ fn partial_bit(p: &Place<'_>) -> bool {
         && !p.we_say("flags")
 }
 
-/// Where the list of attributes ends within one, RFC 7606 §4 has no code.
+/// The list of attributes ends within one: treat-as-withdraw, for which RFC 7606 §4 has no code.
 fn framing_code(p: &Place<'_>) -> bool {
-    let reach = |flaw: Option<&crate::verdict::Flaw>| flaw.map(|flaw| flaw.reach);
-    p.site == Site::Cut && p.ours.is_some() && reach(p.ours) == reach(p.theirs)
+    let ours = p.ours(Withdraw, (3, 5)) || p.ours(Withdraw, (3, 1));
+    p.site == Site::Cut && ours && p.theirs(Withdraw, (3, 1))
+}
+
+/// The same within an MP attribute, which resets the session.
+fn mp_framing_code(p: &Place<'_>) -> bool {
+    let ours = p.ours(Reset, (3, 5)) || p.ours(Reset, (3, 1));
+    p.site == Site::Cut && ours && p.theirs(Reset, (3, 9)) && matches!(p.anatomy.cut_code(), Some(14 | 15))
 }
 
 /// Both find the TLVs malformed and do the same, but number it differently.
