@@ -5,6 +5,7 @@ mod facts;
 mod netgauze;
 mod octets;
 mod rustbgpd;
+mod rustbgpd_routes;
 mod values;
 
 use crate::anatomy::{Anatomy, Piece, Site};
@@ -52,16 +53,17 @@ impl Class {
 }
 
 /// All classes of a rival, in the order of the page.
-pub(crate) fn of(rival: Rival) -> &'static [Class] {
-    match rival {
-        Rival::Rustbgpd => rustbgpd::CLASSES,
-        Rival::Netgauze => netgauze::CLASSES,
-    }
+pub(crate) fn of(rival: Rival) -> impl Iterator<Item = &'static Class> {
+    let (first, then) = match rival {
+        Rival::Rustbgpd => (rustbgpd::CLASSES, rustbgpd_routes::CLASSES),
+        Rival::Netgauze => (netgauze::CLASSES, octets::CLASSES),
+    };
+    first.iter().chain(then)
 }
 
 /// The class of a difference: the first whose rule it keeps.
 pub(crate) fn class(difference: &Difference<'_>) -> Option<&'static Class> {
-    of(difference.rival).iter().find(|class| class.has(difference))
+    of(difference.rival).find(|class| class.has(difference))
 }
 
 impl<'a> Place<'a> {

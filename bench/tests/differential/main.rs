@@ -23,6 +23,7 @@ mod tally;
 mod verdict;
 mod watch;
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Instant;
@@ -68,7 +69,12 @@ fn every_difference_has_a_class() {
                 let mut tally = Tally::default();
                 for number in (worker..all).step_by(workers) {
                     let case = nth(samples, seed, number);
-                    watch.watched(worker, number, &case, || judge(&case, number, &mut tally));
+                    watch.watched(worker, number, &case, || {
+                        let judged = catch_unwind(AssertUnwindSafe(|| judge(&case, number, &mut tally)));
+                        if let Err(panic) = judged {
+                            tally.broken(number, &case, &format!("bgp-wire panicked: {}", words(&*panic)));
+                        }
+                    });
                 }
                 tally
             })
@@ -76,7 +82,7 @@ fn every_difference_has_a_class() {
         let workers: Vec<_> = (0..workers).map(work).collect();
         let tallies = workers
             .into_iter()
-            .map(|worker| worker.join().expect("bgp-wire does not panic"));
+            .map(|worker| worker.join().expect("panics are caught"));
         tallies.fold(Tally::default(), Tally::with)
     });
     eprintln!(
@@ -139,11 +145,14 @@ fn guarded(rival: Rival, anatomy: &Anatomy<'_>, case: &Case) -> Verdict {
         Rival::Rustbgpd => rustbgpd::verdict(anatomy, &case.session),
         Rival::Netgauze => netgauze::verdict(anatomy, &case.session),
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<String>().cloned();
-        let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
-        Verdict::Panicked(words.unwrap_or_default())
-    })
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Verdict::Panicked(words(&*panic)))
+}
+
+/// What a panic said.
+fn words(panic: &(dyn Any + Send)) -> String {
+    let owned = panic.downcast_ref::<String>().cloned();
+    let words = owned.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
+    words.unwrap_or_default()
 }
 
 /// Prints all there is to know of one message.

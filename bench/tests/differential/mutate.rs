@@ -1,5 +1,8 @@
 //! Damage: what noise does, and what a speaker with a mistake in it does.
-#![allow(clippy::ptr_arg, reason = "all mutations have one type, also those that keep the length")]
+#![allow(
+    clippy::ptr_arg,
+    reason = "all mutations have one type, also those that keep the length"
+)]
 
 use crate::anatomy::{Anatomy, HEADER, Piece, two};
 use crate::dice::Dice;

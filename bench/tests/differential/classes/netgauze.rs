@@ -1,8 +1,7 @@
 //! Where netgauze-bgp-pkt differs. It has no codes and no dispositions: it refuses a message or takes it.
 
-use super::Rule::{Error, Other};
+use super::Rule::Error;
 use super::facts::*;
-use super::octets::{self, Why};
 use super::{Class, Place};
 use crate::anatomy::Site;
 use crate::verdict::Reach::{Disable, Discard, Reset, Withdraw};
@@ -272,62 +271,6 @@ pub(super) const CLASSES: &[Class] = &[
                 && p.ours.is_some_and(|flaw| flaw.reach == Discard)
                 && p.they_accept()
         }),
-    },
-    Class {
-        name: "open-four-octet-as-twice",
-        rule: Other(octets::four_octet_as_twice),
-    },
-    Class {
-        name: "octets-unused-flags",
-        rule: Other(|d| octets::because(d, Why::UnusedFlags)),
-    },
-    Class {
-        name: "octets-trailing-bits",
-        rule: Other(|d| octets::because(d, Why::TrailingBits)),
-    },
-    Class {
-        name: "octets-mp-reserved",
-        rule: Other(|d| octets::because(d, Why::ReservedOctet)),
-    },
-    Class {
-        name: "octets-capability-bits",
-        rule: Other(|d| octets::because(d, Why::CapabilityBits)),
-    },
-    Class {
-        name: "octets-community-bits",
-        rule: Other(|d| octets::because(d, Why::CommunityBits)),
-    },
-    Class {
-        name: "octets-bgp-ls-bits",
-        rule: Other(|d| octets::because(d, Why::BgpLsBits)),
-    },
-    Class {
-        name: "octets-prefix-sid-bits",
-        rule: Other(|d| octets::because(d, Why::PrefixSidBits)),
-    },
-    Class {
-        name: "octets-source-as",
-        rule: Other(|d| octets::because(d, Why::SourceAs)),
-    },
-    Class {
-        name: "octets-route-target",
-        rule: Other(|d| octets::because(d, Why::RouteTargetBits)),
-    },
-    Class {
-        name: "octets-aigp-tail",
-        rule: Other(octets::aigp_tail),
-    },
-    Class {
-        name: "octets-untyped-length",
-        rule: Other(|d| octets::because(d, Why::UntypedLength)),
-    },
-    Class {
-        name: "octets-fqdn",
-        rule: Other(octets::fqdn_tail),
-    },
-    Class {
-        name: "octets-bgp-ls",
-        rule: Other(octets::bgp_ls_tail),
     },
 ];
 

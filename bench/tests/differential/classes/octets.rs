@@ -3,13 +3,74 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::Class;
+use super::Rule::Other;
 use crate::anatomy::{Anatomy, Piece, two};
 use crate::compare::{Aspect, Difference};
 use crate::session::Session;
 
+pub(super) const CLASSES: &[Class] = &[
+    Class {
+        name: "open-four-octet-as-twice",
+        rule: Other(four_octet_as_twice),
+    },
+    Class {
+        name: "octets-unused-flags",
+        rule: Other(|d| because(d, Why::UnusedFlags)),
+    },
+    Class {
+        name: "octets-trailing-bits",
+        rule: Other(|d| because(d, Why::TrailingBits)),
+    },
+    Class {
+        name: "octets-mp-reserved",
+        rule: Other(|d| because(d, Why::ReservedOctet)),
+    },
+    Class {
+        name: "octets-capability-bits",
+        rule: Other(|d| because(d, Why::CapabilityBits)),
+    },
+    Class {
+        name: "octets-community-bits",
+        rule: Other(|d| because(d, Why::CommunityBits)),
+    },
+    Class {
+        name: "octets-bgp-ls-bits",
+        rule: Other(|d| because(d, Why::BgpLsBits)),
+    },
+    Class {
+        name: "octets-prefix-sid-bits",
+        rule: Other(|d| because(d, Why::PrefixSidBits)),
+    },
+    Class {
+        name: "octets-source-as",
+        rule: Other(|d| because(d, Why::SourceAs)),
+    },
+    Class {
+        name: "octets-route-target",
+        rule: Other(|d| because(d, Why::RouteTargetBits)),
+    },
+    Class {
+        name: "octets-aigp-tail",
+        rule: Other(aigp_tail),
+    },
+    Class {
+        name: "octets-untyped-length",
+        rule: Other(|d| because(d, Why::UntypedLength)),
+    },
+    Class {
+        name: "octets-fqdn",
+        rule: Other(fqdn_tail),
+    },
+    Class {
+        name: "octets-bgp-ls",
+        rule: Other(bgp_ls_tail),
+    },
+];
+
 /// Why an octet is written otherwise than it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
+enum Why {
     /// The four low bits of attribute flags are cleared.
     UnusedFlags,
     /// Bits behind a prefix are cleared.
@@ -33,7 +94,7 @@ pub(super) enum Why {
 }
 
 /// All differing octets have a reason, and this is the first of the reasons.
-pub(super) fn because(difference: &Difference<'_>, why: Why) -> bool {
+fn because(difference: &Difference<'_>, why: Why) -> bool {
     reasons(difference).is_some_and(|reasons| reasons.first() == Some(&why))
 }
 
@@ -176,14 +237,14 @@ fn trailing_mask(octets: &[u8], routes: &Routes, at: usize) -> u8 {
 }
 
 /// A capability as it lies in an OPEN.
-pub(super) struct Laid<'a> {
-    pub(super) code: u8,
-    pub(super) start: usize,
-    pub(super) value: &'a [u8],
+struct Laid<'a> {
+    code: u8,
+    start: usize,
+    value: &'a [u8],
 }
 
 /// The capabilities of an OPEN whose parameters have their plain form.
-pub(super) fn capabilities(octets: &[u8]) -> Vec<Laid<'_>> {
+fn capabilities(octets: &[u8]) -> Vec<Laid<'_>> {
     let mut found = Vec::new();
     let mut parameter = 29;
     while let (Some(2), Some(length)) = (octets.get(parameter), octets.get(parameter + 1)) {
@@ -224,7 +285,7 @@ fn capability_mask(octets: &[u8], at: usize) -> u8 {
 }
 
 /// The names of an FQDN capability do not fill it, and what is behind them is lost.
-pub(super) fn fqdn_tail(difference: &Difference<'_>) -> bool {
+fn fqdn_tail(difference: &Difference<'_>) -> bool {
     let filled = |value: &[u8]| {
         let host = value.first().map_or(0, |length| usize::from(*length)) + 1;
         let domain = value.get(host).map_or(0, |length| usize::from(*length)) + 1;
@@ -241,7 +302,7 @@ pub(super) fn fqdn_tail(difference: &Difference<'_>) -> bool {
 }
 
 /// Octets within a BGP-LS NLRI that its own lengths leave out are lost.
-pub(super) fn bgp_ls_tail(difference: &Difference<'_>) -> bool {
+fn bgp_ls_tail(difference: &Difference<'_>) -> bool {
     let Aspect::Octets(theirs) = &difference.aspect else {
         return false;
     };
@@ -259,7 +320,7 @@ pub(super) fn bgp_ls_tail(difference: &Difference<'_>) -> bool {
 }
 
 /// What stands behind the first TLV of an AIGP is lost.
-pub(super) fn aigp_tail(difference: &Difference<'_>) -> bool {
+fn aigp_tail(difference: &Difference<'_>) -> bool {
     let Aspect::Octets(theirs) = &difference.aspect else {
         return false;
     };
@@ -274,7 +335,7 @@ pub(super) fn aigp_tail(difference: &Difference<'_>) -> bool {
 }
 
 /// Of several capabilities for four-octet AS numbers bgp-wire takes the first, netgauze the last.
-pub(super) fn four_octet_as_twice(difference: &Difference<'_>) -> bool {
+fn four_octet_as_twice(difference: &Difference<'_>) -> bool {
     let Aspect::Value(2, Some(_), Some(_)) = &difference.aspect else {
         return false;
     };
