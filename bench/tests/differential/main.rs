@@ -17,6 +17,7 @@ mod mutate;
 mod netgauze;
 mod ours;
 mod page;
+mod rare;
 mod rustbgpd;
 mod session;
 mod tally;

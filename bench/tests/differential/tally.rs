@@ -57,6 +57,11 @@ impl Tally {
         self.without.push((number, text));
     }
 
+    /// The classes that were met.
+    pub(crate) fn met(&self) -> impl Iterator<Item = (Rival, &'static str)> {
+        self.classes.keys().copied()
+    }
+
     /// Both tallies together.
     pub(crate) fn with(mut self, other: Tally) -> Tally {
         for (class, count) in other.classes {

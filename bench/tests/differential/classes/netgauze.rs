@@ -227,7 +227,7 @@ pub(super) const CLASSES: &[Class] = &[
             mp(p)
                 && p.we_accept()
                 && p.family() == Some((1, 132))
-                && p.they_say("route target membership prefix length")
+                && p.they_say("in route target membership address")
         }),
     },
     Class {
@@ -241,12 +241,6 @@ pub(super) const CLASSES: &[Class] = &[
     Class {
         name: "aigp-type",
         rule: Error(|p| p.code() == 26 && p.we_accept() && p.they_say("unknown AIGP TLV type")),
-    },
-    Class {
-        name: "prefix-sid-srv6",
-        rule: Error(|p| {
-            p.code() == 40 && p.ours(Withdraw, (3, 9)) && p.we_say("SRv6 Service TLV") && p.they_accept()
-        }),
     },
     Class {
         name: "prefix-sid-length",

@@ -115,6 +115,17 @@ pub(super) const CLASSES: &[Class] = &[
         }),
     },
     Class {
+        name: "as4-hides-empty-segment",
+        rule: Error(|p| {
+            p.code() == 2
+                && !p.session.four_octet_as
+                && p.anatomy.first(17).is_some()
+                && p.ours(Withdraw, (3, 11))
+                && p.we_say("the segment has no AS numbers")
+                && p.they_accept()
+        }),
+    },
+    Class {
         name: "as-zero-in-duplicate",
         rule: Error(|p| {
             p.code() == 2

@@ -196,15 +196,6 @@ pub(super) const CLASSES: &[Class] = &[
         }),
     },
     Class {
-        name: "prefix-sid-other",
-        rule: Error(|p| {
-            p.code() == 40
-                && p.ours(Withdraw, (3, 9))
-                && p.we_say("SRv6 Service TLV")
-                && p.theirs(Discard, (3, 5))
-        }),
-    },
-    Class {
         name: "pmsi-identifier",
         rule: Error(|p| {
             p.code() == 22
