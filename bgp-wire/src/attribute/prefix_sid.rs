@@ -1,5 +1,7 @@
 //! PREFIX_SID: the segment of a prefix (RFC 8669).
 
+mod srv6;
+
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -209,7 +211,7 @@ impl PathAttribute for PrefixSid {
     const CODE: u8 = code::PREFIX_SID;
     const NAME: &'static str = "PREFIX_SID";
     const FLAGS: AttributeFlags = AttributeFlags::OPTIONAL_TRANSITIVE;
-    // RFC 8669 §6
+    // RFC 8669 §6; what RFC 9252 §7 wants for a malformed SRv6 Service TLV is in `RawAttribute::disposition`.
     const MALFORMED: Disposition = Disposition::AttributeDiscard;
     type View<'a> = Tlvs<'a, PrefixSidTlv>;
     type Owned = PrefixSid;
@@ -219,6 +221,7 @@ impl PathAttribute for PrefixSid {
     }
 
     fn check(view: &mut Tlvs<'_, PrefixSidTlv>) -> Result<(), DecodeError> {
+        srv6::check(view.field())?;
         (*view).check()
     }
 

@@ -136,6 +136,8 @@ impl<'a> RawAttribute<'a> {
         match (error.reason(), self.code) {
             // RFC 7606 §7.16, whatever the set has inside.
             (_, code::ATTR_SET) => Disposition::TreatAsWithdraw,
+            // RFC 9252 §7: without the service's SID the routes lead nowhere.
+            (Reason::Srv6Service, _) => Disposition::TreatAsWithdraw,
             // RFC 7606 leaves RFC 4271 §6.3 as it is here: nobody knows what the attribute would have meant.
             (Reason::UnrecognizedWellKnown, _) => Disposition::SessionReset,
             (_, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => match parse::family(self.value()) {

@@ -182,6 +182,11 @@ impl<'a, T: Tlv> Tlvs<'a, T> {
         Ok(())
     }
 
+    /// The octets that are still to be read.
+    pub(super) fn field(&self) -> At<'a> {
+        self.rest
+    }
+
     /// The next one. Checked before; were it not, the list would end at what is wrong.
     pub(super) fn cut(&mut self) -> Option<(u16, At<'a>)> {
         match self.rest.octets {

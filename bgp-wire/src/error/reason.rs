@@ -147,6 +147,9 @@ pub enum Reason {
         /// What it can be.
         expected: &'static str,
     },
+    /// An SRv6 Service TLV, or what is inside it, reaches past its end or is too short (RFC 9252 §7).
+    #[error("the SRv6 Service TLV is malformed: it or a TLV within it is too short or reaches past its end")]
+    Srv6Service,
     /// The greatest metric there is as AIGP, which has no room for what is to be added (RFC 7311 §3).
     #[error("a metric of 18446744073709551615, expected less")]
     AigpMaximum,
@@ -262,6 +265,7 @@ impl Reason {
             | Reason::TlvOverrun
             | Reason::TlvLength { .. }
             | Reason::AigpMaximum
+            | Reason::Srv6Service
             | Reason::InAttrSet
             | Reason::PmsiTunnelType(_)
             | Reason::PmsiTunnelIdentifier { .. }

@@ -276,3 +276,20 @@ fn rfc_6793_section_6_malformed_as4_attributes_are_discarded() {
         assert_eq!(decoded.disposition(), Some(DISCARD), "{:?}", decoded.faults);
     }
 }
+
+/// RFC 6793 §6: an AS4_PATH is malformed whose length "is too small (i.e., less than 6) for the attribute to carry at
+/// least one AS number". An AS_PATH may be empty.
+#[test]
+fn rfc_6793_section_6_an_as4_path_carries_at_least_one_as_number() {
+    let two_octets = Negotiated::default();
+    for attribute in [
+        &[0xc0u8, 17, 0][..],
+        &[0xc0, 17, 2, 2, 1],
+        &[0xc0, 17, 4, 2, 1, 0, 1],
+    ] {
+        let octets = update(&[], &[ORIGIN, &[0x40, 2, 0], NEXT_HOP, attribute], PREFIX);
+        let decoded = decode(&octets, &two_octets);
+        assert_eq!(decoded.disposition(), Some(DISCARD), "{:?}", decoded.faults);
+        assert_eq!(decoded.faults[0].attribute(), Some(17));
+    }
+}

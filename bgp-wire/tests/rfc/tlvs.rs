@@ -118,6 +118,49 @@ fn rfc_8669_section_6_a_malformed_prefix_sid_is_discarded() {
     }
 }
 
+/// A PREFIX_SID with an SRv6 L3 Service TLV that has these sub-TLVs behind its reserved octet.
+fn srv6_service(sub_tlvs: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(1 + sub_tlvs.len()).expect("a short value");
+    [&[5, 0, length, 0], sub_tlvs].concat()
+}
+
+/// RFC 9252 §7: "The treat-as-withdraw action [RFC7606] MUST be performed when at least one malformed SRv6 Service TLV is
+/// present in the BGP Prefix-SID attribute."
+#[test]
+fn rfc_9252_section_7_a_malformed_srv6_service_tlv_is_treated_as_withdraw() {
+    let sid = [&[1u8, 0, 21][..], &[0; 21]].concat();
+    let malformed = [
+        // "The TLV Length is less than 1."
+        vec![5, 0, 0],
+        vec![6, 0, 0],
+        // "The TLV Length is inconsistent with the length of the BGP Prefix-SID attribute."
+        vec![5, 0, 2, 0],
+        vec![5],
+        // "The Sub-TLV Length is inconsistent with the length of the enclosing SRv6 Service TLV."
+        srv6_service(&[9, 0]),
+        srv6_service(&[9, 0, 1]),
+        // "The Sub-TLV Length is less than 21."
+        srv6_service(&[&[1, 0, 20][..], &[0; 20]].concat()),
+        // "The Sub-Sub-TLV Length is inconsistent with the length of the enclosing SRv6 service Sub-TLV."
+        srv6_service(&[&[1, 0, 24][..], &[0; 21], &[1, 0, 6]].concat()),
+        // Behind a TLV that alone would be discarded.
+        [&[1, 0, 6, 0, 0, 0, 0, 0, 0][..], &[5, 0, 0]].concat(),
+    ];
+    for value in malformed {
+        assert_attribute_fault(&attribute(0xc0, 40, &value), WITHDRAW, OPTIONAL_ATTRIBUTE_ERROR);
+    }
+    // "not considered malformed because its Type is unrecognized"
+    let structure = [&[1, 0, 30][..], &[0; 21], &[1, 0, 6], &[0; 6]].concat();
+    for value in [
+        srv6_service(&[]),
+        srv6_service(&sid),
+        srv6_service(&structure),
+        srv6_service(&[9, 0, 1, 7]),
+    ] {
+        kept(&attribute(0xc0, 40, &value));
+    }
+}
+
 /// RFC 8669 §3.1, §3.2; §6: "unknown TLVs … MUST be propagated unmodified".
 #[test]
 fn rfc_8669_section_3_label_index_and_srgb_are_typed_and_others_kept() {
@@ -126,7 +169,7 @@ fn rfc_8669_section_3_label_index_and_srgb_are_typed_and_others_kept() {
         &[
             3, 0, 14, 0, 1, 0, 0x3e, 0x80, 0, 0x1f, 0x40, 0, 0x5d, 0xc0, 0, 0, 1,
         ],
-        &[5, 0, 2, 1, 2],
+        &[9, 0, 2, 1, 2],
         &[1, 0, 7, 0, 0, 0, 0, 0, 0, 8],
     ];
     let AttributeValue::PrefixSid(sid) = kept(&attribute(0xc0, 40, &value.concat())) else {
@@ -136,7 +179,7 @@ fn rfc_8669_section_3_label_index_and_srgb_are_typed_and_others_kept() {
     let value = AttributeValue::PrefixSid(sid);
     assert_eq!(
         value.to_string(),
-        "prefix SID label index 7, SRGB 16000+8000 24000+1, TLV 5 (2 octets), label index 8"
+        "prefix SID label index 7, SRGB 16000+8000 24000+1, TLV 9 (2 octets), label index 8"
     );
 }
 
