@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
+use super::kind::PathAttribute;
 use super::raw::{cut_short, is_mp};
-use super::value::Receiver;
-use super::{Attribute, AttributeFlags, AttributeValueView, AttributeView, RawAttribute, code};
+use super::value::{self, ByKind};
+use super::{Attribute, AttributeValueView, AttributeView, RawAttribute, code};
 use crate::error::{DecodeError, Disposition, Fault, Reason};
 use crate::negotiated::{Negotiated, PeerKind};
 use crate::parse::At;
@@ -99,27 +100,15 @@ impl AttributeList {
         if !self.seen.insert(raw.code) {
             return self.duplicate(raw);
         }
-        if let Some(reason) = out_of_place(raw.code, n) {
-            self.skip(raw, Disposition::AttributeDiscard, raw.error(reason));
-            return Ok(());
-        }
-        let flags = raw.flags;
-        let objection = raw.check(
-            n,
-            Examiner {
+        value::by_kind(
+            raw.code,
+            Examine {
                 list: self,
-                flags,
+                raw,
+                n,
                 sink,
             },
-        );
-        match objection {
-            Ok(None) => Ok(()),
-            Ok(Some(reason)) => {
-                self.skip(raw, Disposition::TreatAsWithdraw, raw.error(reason));
-                Ok(())
-            }
-            Err(error) => self.malformed(raw, error),
-        }
+        )
     }
 
     #[cold]
@@ -142,6 +131,7 @@ impl AttributeList {
     }
 
     /// RFC 7606 §3 (g): the first one counts; two MP attributes of a kind reset the session.
+    #[cold]
     fn duplicate(&mut self, raw: &RawAttribute<'_>) -> Result<(), DecodeError> {
         let error = raw.error(Reason::DuplicateAttribute);
         if is_mp(raw.code) {
@@ -152,31 +142,58 @@ impl AttributeList {
     }
 }
 
-/// Looks at a well-formed value in its place, and passes it on.
-struct Examiner<'l, S> {
+/// Checks an attribute that is the first of its code, and passes it on.
+struct Examine<'l, 'a, S> {
     list: &'l mut AttributeList,
-    flags: AttributeFlags,
+    raw: &'l RawAttribute<'a>,
+    n: &'l Negotiated,
     sink: &'l mut S,
 }
 
-impl<S: Sink> Receiver for Examiner<'_, S> {
-    /// What is wrong with the value in this UPDATE.
-    type Answer = Option<Reason>;
-
+impl<'a, S: Sink> Examine<'_, 'a, S> {
+    /// Looks at a well-formed value in its place.
     #[inline(always)]
-    fn receive(self, value: AttributeValueView<'_>) -> Option<Reason> {
+    fn place(self, value: AttributeValueView<'a>) {
+        let Examine { list, raw, sink, .. } = self;
         match &value {
-            AttributeValueView::NextHop(address) if self.list.next_hop_counts && !is_host(*address) => {
-                return Some(Reason::NextHop(*address));
+            AttributeValueView::NextHop(address) if list.next_hop_counts && !is_host(*address) => {
+                let error = raw.error(Reason::NextHop(*address));
+                return list.skip(raw, Disposition::TreatAsWithdraw, error);
             }
-            AttributeValueView::MpReach(reach) => self.list.reaches |= !reach.nlri().is_empty(),
+            AttributeValueView::MpReach(reach) => list.reaches |= !reach.nlri().is_empty(),
             _ => {}
         }
-        self.sink.take(AttributeView {
-            flags: self.flags,
+        sink.take(AttributeView {
+            flags: raw.flags,
             value,
         });
-        None
+    }
+}
+
+impl<'a, S: Sink> ByKind<'a> for Examine<'_, 'a, S> {
+    type Answer = Result<(), DecodeError>;
+
+    #[inline(always)]
+    fn of<A: PathAttribute>(self, value: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer {
+        if let Some(reason) = out_of_place(A::CODE, self.n) {
+            let error = self.raw.error(reason);
+            self.list.skip(self.raw, Disposition::AttributeDiscard, error);
+            return Ok(());
+        }
+        match self.raw.check_as::<A>(self.n) {
+            Ok(view) => self.place(value(view)),
+            Err(error) => return self.list.malformed(self.raw, error),
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn unknown(self) -> Self::Answer {
+        match self.raw.check_as_unknown() {
+            Ok(value) => self.place(value),
+            Err(error) => return self.list.malformed(self.raw, error),
+        }
+        Ok(())
     }
 }
 
@@ -211,6 +228,7 @@ fn is_host(address: Ipv4Addr) -> bool {
 }
 
 /// Attributes that this peer may not send, right or wrong.
+#[inline(always)]
 fn out_of_place(code: u8, n: &Negotiated) -> Option<Reason> {
     match code {
         // RFC 7606 §7.5, §7.9, §7.10

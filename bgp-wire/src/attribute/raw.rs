@@ -1,6 +1,7 @@
 //! The Path Attributes field cut into attributes (RFC 4271 §4.3), their values unread.
 
-use super::value::Receiver;
+use super::kind::PathAttribute;
+use super::value::{self, ByKind};
 use super::{AttributeFlags, AttributeValueView, AttributeView, code};
 use crate::error::{DecodeError, Disposition, Reason, Step};
 use crate::message::notification::update;
@@ -59,31 +60,47 @@ impl<'a> RawAttribute<'a> {
 
     /// The attribute read; of one that was checked before always `Some`.
     pub(crate) fn view(&self, n: &Negotiated) -> Option<AttributeView<'a>> {
-        let value = AttributeValueView::read(self.code, self.value_at(), n).ok()?;
+        let value = value::by_kind(self.code, Read { raw: *self, n });
         Some(AttributeView {
             flags: self.flags,
-            value,
+            value: value.ok()?,
         })
     }
 
-    /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `receiver`.
-    #[inline(always)]
-    pub(super) fn check<R: Receiver>(&self, n: &Negotiated, receiver: R) -> Result<R::Answer, DecodeError> {
-        self.check_flags()?;
-        AttributeValueView::check(self.code, self.value_at(), n, receiver).map_err(|error| self.blame(error))
+    /// Checks flags, then value (RFC 4271 §6.3).
+    pub(super) fn check(&self, n: &Negotiated) -> Result<(), DecodeError> {
+        value::by_kind(self.code, Check { raw: *self, n })
     }
 
-    /// Checks the flags (RFC 7606 §3 (c)).
+    /// The same for an attribute known to be of the kind `A`.
     #[inline(always)]
-    pub(super) fn check_flags(&self) -> Result<(), DecodeError> {
-        let right = match AttributeFlags::expected(self.code) {
-            Some(expected) => self.flags.agrees_with(expected),
-            None => self.flags.is_optional(),
-        };
-        if right {
-            Ok(())
-        } else {
-            Err(self.blame(self.wrong_flags()))
+    pub(super) fn check_as<A: PathAttribute>(&self, n: &Negotiated) -> Result<A::View<'a>, DecodeError> {
+        self.check_flags(self.flags.agrees_with(A::FLAGS))?;
+        let view = A::read(self.value_at(), n).and_then(|mut view| A::check(&mut view).map(|()| view));
+        view.map_err(|error| self.blame(error))
+    }
+
+    /// The same for an attribute without a type here.
+    #[inline(always)]
+    pub(super) fn check_as_unknown(&self) -> Result<AttributeValueView<'a>, DecodeError> {
+        self.check_flags(self.flags.is_optional())?;
+        Ok(self.opaque())
+    }
+
+    /// The value as its octets.
+    pub(super) fn opaque(&self) -> AttributeValueView<'a> {
+        AttributeValueView::Unknown {
+            code: self.code,
+            value: self.value(),
+        }
+    }
+
+    /// What follows from whether the flags are right (RFC 7606 §3 (c)).
+    #[inline(always)]
+    pub(super) fn check_flags(&self, right: bool) -> Result<(), DecodeError> {
+        match right {
+            true => Ok(()),
+            false => Err(self.blame(self.wrong_flags())),
         }
     }
 
@@ -140,6 +157,42 @@ impl<'a> RawAttribute<'a> {
             (Reason::AttributeFlags { .. }, _) => Disposition::TreatAsWithdraw,
             _ => super::disposition_of_malformed(self.code),
         }
+    }
+}
+
+/// Reads the value.
+struct Read<'a, 'n> {
+    raw: RawAttribute<'a>,
+    n: &'n Negotiated,
+}
+
+impl<'a> ByKind<'a> for Read<'a, '_> {
+    type Answer = Result<AttributeValueView<'a>, DecodeError>;
+
+    fn of<A: PathAttribute>(self, value: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer {
+        A::read(self.raw.value_at(), self.n).map(value)
+    }
+
+    fn unknown(self) -> Self::Answer {
+        Ok(self.raw.opaque())
+    }
+}
+
+/// Checks flags and value.
+struct Check<'a, 'n> {
+    raw: RawAttribute<'a>,
+    n: &'n Negotiated,
+}
+
+impl<'a> ByKind<'a> for Check<'a, '_> {
+    type Answer = Result<(), DecodeError>;
+
+    fn of<A: PathAttribute>(self, _: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer {
+        self.raw.check_as::<A>(self.n).map(|_| ())
+    }
+
+    fn unknown(self) -> Self::Answer {
+        self.raw.check_as_unknown().map(|_| ())
     }
 }
 
