@@ -39,7 +39,7 @@ pub use flags::AttributeFlags;
 pub use ipv6_extended_community::Ipv6ExtendedCommunity;
 pub use items::{Item, Items};
 pub use large_community::LargeCommunity;
-pub(crate) use list::{AttributeList, Sink};
+pub(crate) use list::{AttributeList, Sink, Skipped};
 pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
 pub use origin::Origin;
 pub use pmsi_tunnel::{PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView};

@@ -177,10 +177,12 @@ impl PathAttribute for AsPath {
         Ok(AsPathView::over(value, n.four_octet_as()))
     }
 
+    #[inline(always)]
     fn check(view: &mut AsPathView<'_>) -> Result<(), DecodeError> {
         view.check()
     }
 
+    #[inline(always)]
     fn own(view: AsPathView<'_>) -> AsPath {
         view.to_owned()
     }

@@ -14,8 +14,6 @@ use crate::parse::At;
 /// What the check found.
 #[derive(Debug, Default)]
 pub(crate) struct AttributeList {
-    /// Where those begin that were not, ascending.
-    pub(crate) skipped: Vec<usize>,
     pub(crate) faults: Vec<Fault>,
     /// An MP_REACH_NLRI with routes was there, or one whose routes could not be read.
     pub(crate) reaches: bool,
@@ -53,17 +51,22 @@ impl AttributeList {
     /// `nlri` says whether the UPDATE's NLRI field has routes, which NEXT_HOP is for. What is right goes to `sink`.
     pub(crate) fn check(
         &mut self,
-        mut field: At<'_>,
+        field: At<'_>,
         nlri: bool,
         n: &Negotiated,
         sink: &mut impl Sink,
     ) -> Result<(), DecodeError> {
         // RFC 4760 §3: without NLRI, NEXT_HOP is ignored.
         self.next_hop_counts = nlri && n.peer_kind() != PeerKind::Unknown;
-        while !field.octets.is_empty() {
-            let Some(raw) = RawAttribute::cut(&mut field) else {
+        if field.octets.is_empty() {
+            return Ok(());
+        }
+        sink.begin();
+        let mut rest = field;
+        while !rest.octets.is_empty() {
+            let Some(raw) = RawAttribute::cut(&mut rest) else {
                 self.cut_short = true;
-                return self.end_early(cut_short(field));
+                return self.end_early(cut_short(rest));
             };
             self.accept(&raw, n, sink)?;
         }
@@ -98,7 +101,7 @@ impl AttributeList {
         sink: &mut impl Sink,
     ) -> Result<(), DecodeError> {
         if !self.seen.insert(raw.code) {
-            return self.duplicate(raw);
+            return self.duplicate(&raw.aside(), sink);
         }
         value::by_kind(
             raw.code,
@@ -112,32 +115,48 @@ impl AttributeList {
     }
 
     #[cold]
-    fn malformed(&mut self, raw: &RawAttribute<'_>, error: DecodeError) -> Result<(), DecodeError> {
+    fn malformed(
+        &mut self,
+        raw: &RawAttribute<'_>,
+        error: DecodeError,
+        sink: &mut impl Sink,
+    ) -> Result<(), DecodeError> {
         match raw.disposition(&error) {
             Disposition::SessionReset => Err(error),
             weaker => {
                 self.reaches |= raw.code == code::MP_REACH_NLRI;
-                self.skip(raw, weaker, error);
+                sink.skip(raw.offset());
+                self.fault(weaker, error);
                 Ok(())
             }
         }
     }
 
-    /// Leaves an attribute out and says why.
+    /// Leaves out an attribute that is right, but not in its place.
     #[cold]
-    fn skip(&mut self, raw: &RawAttribute<'_>, disposition: Disposition, error: DecodeError) {
-        self.skipped.push(raw.offset());
-        self.fault(disposition, error);
+    fn misplaced(
+        &mut self,
+        raw: &RawAttribute<'_>,
+        reason: Reason,
+        disposition: Disposition,
+        sink: &mut impl Sink,
+    ) {
+        sink.skip(raw.offset());
+        self.fault(disposition, raw.error(reason));
     }
 
     /// RFC 7606 §3 (g): the first one counts; two MP attributes of a kind reset the session.
     #[cold]
-    fn duplicate(&mut self, raw: &RawAttribute<'_>) -> Result<(), DecodeError> {
-        let error = raw.error(Reason::DuplicateAttribute);
+    fn duplicate(&mut self, raw: &RawAttribute<'_>, sink: &mut impl Sink) -> Result<(), DecodeError> {
         if is_mp(raw.code) {
-            return Err(error);
+            return Err(raw.error(Reason::DuplicateAttribute));
         }
-        self.skip(raw, Disposition::AttributeDiscard, error);
+        self.misplaced(
+            raw,
+            Reason::DuplicateAttribute,
+            Disposition::AttributeDiscard,
+            sink,
+        );
         Ok(())
     }
 }
@@ -157,8 +176,8 @@ impl<'a, S: Sink> Examine<'_, 'a, S> {
         let Examine { list, raw, sink, .. } = self;
         match &value {
             AttributeValueView::NextHop(address) if list.next_hop_counts && !is_host(*address) => {
-                let error = raw.error(Reason::NextHop(*address));
-                return list.skip(raw, Disposition::TreatAsWithdraw, error);
+                let reason = Reason::NextHop(*address);
+                return list.misplaced(&raw.aside(), reason, Disposition::TreatAsWithdraw, sink);
             }
             AttributeValueView::MpReach(reach) => list.reaches |= !reach.nlri().is_empty(),
             _ => {}
@@ -176,13 +195,14 @@ impl<'a, S: Sink> ByKind<'a> for Examine<'_, 'a, S> {
     #[inline(always)]
     fn of<A: PathAttribute>(self, value: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer {
         if let Some(reason) = out_of_place(A::CODE, self.n) {
-            let error = self.raw.error(reason);
-            self.list.skip(self.raw, Disposition::AttributeDiscard, error);
+            let disposition = Disposition::AttributeDiscard;
+            self.list
+                .misplaced(&self.raw.aside(), reason, disposition, self.sink);
             return Ok(());
         }
         match self.raw.check_as::<A>(self.n) {
             Ok(view) => self.place(value(view)),
-            Err(error) => return self.list.malformed(self.raw, error),
+            Err(error) => return self.list.malformed(&self.raw.aside(), error, self.sink),
         }
         Ok(())
     }
@@ -191,32 +211,52 @@ impl<'a, S: Sink> ByKind<'a> for Examine<'_, 'a, S> {
     fn unknown(self) -> Self::Answer {
         match self.raw.check_as_unknown() {
             Ok(value) => self.place(value),
-            Err(error) => return self.list.malformed(self.raw, error),
+            Err(error) => return self.list.malformed(&self.raw.aside(), error, self.sink),
         }
         Ok(())
     }
 }
 
-/// Who gets the attributes that are right, one by one while they are checked.
+/// Who is told of the attributes one by one while they are checked.
 pub(crate) trait Sink {
-    /// Takes the next one.
-    fn take(&mut self, attribute: AttributeView<'_>);
-}
+    /// Says that there are some.
+    fn begin(&mut self);
 
-/// The borrowed view keeps none: it reads them again when it is asked for them.
-impl Sink for () {
-    fn take(&mut self, _: AttributeView<'_>) {}
+    /// Takes the next one that is right.
+    fn take(&mut self, attribute: AttributeView<'_>);
+
+    /// Says that the one that begins at `offset` is left out.
+    fn skip(&mut self, offset: usize);
 }
 
 /// The owned UPDATE makes its own of them then and there, which is cheaper than to read them again.
 impl Sink for Vec<Attribute> {
     #[inline(always)]
+    fn begin(&mut self) {
+        // As many as most messages have: one allocation.
+        *self = Vec::with_capacity(6);
+    }
+
+    #[inline(always)]
     fn take(&mut self, attribute: AttributeView<'_>) {
-        if self.capacity() == 0 {
-            // As many as most messages have: one allocation.
-            *self = Vec::with_capacity(6);
-        }
         self.push(attribute.to_owned());
+    }
+
+    fn skip(&mut self, _: usize) {}
+}
+
+/// Where the attributes begin that are left out, ascending: the borrowed view keeps no others, and reads them again
+/// when it is asked for them.
+#[derive(Debug, Default)]
+pub(crate) struct Skipped(pub(crate) Vec<usize>);
+
+impl Sink for Skipped {
+    fn begin(&mut self) {}
+
+    fn take(&mut self, _: AttributeView<'_>) {}
+
+    fn skip(&mut self, offset: usize) {
+        self.0.push(offset);
     }
 }
 

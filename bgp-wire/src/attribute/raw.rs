@@ -16,46 +16,51 @@ pub struct RawAttribute<'a> {
     /// The attribute type code.
     pub code: u8,
     header_len: usize,
-    whole: At<'a>,
+    value: &'a [u8],
+    /// The field from where the attribute begins.
+    field: At<'a>,
 }
 
 impl<'a> RawAttribute<'a> {
     /// The octets of its value.
     pub fn value(&self) -> &'a [u8] {
-        self.whole.octets.get(self.header_len..).unwrap_or_default()
+        self.value
     }
 
     pub(super) fn value_at(&self) -> At<'a> {
-        At::new(self.value(), self.whole.offset + self.header_len)
+        At::new(self.value, self.field.offset + self.header_len)
     }
 
     /// Its octets with flags, code and length: what a NOTIFICATION carries.
     pub fn octets(&self) -> &'a [u8] {
-        self.whole.octets
+        let whole = self.field.octets.get(..self.header_len + self.value.len());
+        whole.unwrap_or_default()
     }
 
     /// How many octets of the message, header included, come before it.
     pub fn offset(&self) -> usize {
-        self.whole.offset
+        self.field.offset
     }
 
     /// Splits the next attribute off the field; `None` when the field ends inside it.
     #[inline]
-    pub(super) fn cut(field: &mut At<'a>) -> Option<RawAttribute<'a>> {
-        let offset = field.offset;
-        let cut = field.read(|octets| parse::attribute(octets, AttributeFlags::EXTENDED_LENGTH))?;
-        let parse::AttributeFields {
-            flags,
-            code,
-            header_len,
-            whole,
-        } = cut;
+    pub(super) fn cut(rest: &mut At<'a>) -> Option<RawAttribute<'a>> {
+        let field = *rest;
+        let cut = rest.read(|octets| parse::attribute(octets, AttributeFlags::EXTENDED_LENGTH))?;
         Some(RawAttribute {
-            flags: AttributeFlags(flags),
-            code,
-            header_len,
-            whole: At::new(whole, offset),
+            flags: AttributeFlags(cut.flags),
+            code: cut.code,
+            header_len: cut.header_len,
+            value: cut.value,
+            field,
         })
+    }
+
+    /// A copy for functions that are called when something is wrong: what they are passed a reference to has to be
+    /// in memory. The attribute itself can so stay in registers where nothing is wrong.
+    #[inline(always)]
+    pub(super) fn aside(&self) -> RawAttribute<'a> {
+        *self
     }
 
     /// The attribute read; of one that was checked before always `Some`.
@@ -76,8 +81,10 @@ impl<'a> RawAttribute<'a> {
     #[inline(always)]
     pub(super) fn check_as<A: PathAttribute>(&self, n: &Negotiated) -> Result<A::View<'a>, DecodeError> {
         self.check_flags(self.flags.agrees_with(A::FLAGS))?;
-        let view = A::read(self.value_at(), n).and_then(|mut view| A::check(&mut view).map(|()| view));
-        view.map_err(|error| self.blame(error))
+        let blame = |error| self.aside().blame(error);
+        let mut view = A::read(self.value_at(), n).map_err(blame)?;
+        A::check(&mut view).map_err(blame)?;
+        Ok(view)
     }
 
     /// The same for an attribute without a type here.
@@ -100,7 +107,10 @@ impl<'a> RawAttribute<'a> {
     pub(super) fn check_flags(&self, right: bool) -> Result<(), DecodeError> {
         match right {
             true => Ok(()),
-            false => Err(self.blame(self.wrong_flags())),
+            false => {
+                let raw = self.aside();
+                Err(raw.blame(raw.wrong_flags()))
+            }
         }
     }
 
@@ -113,16 +123,16 @@ impl<'a> RawAttribute<'a> {
                 expected: expected.0,
             },
         };
-        DecodeError::new(reason, self.whole.offset)
+        DecodeError::new(reason, self.field.offset)
     }
 
     /// This attribute's error for `reason`.
     #[cold]
     pub(super) fn error(&self, reason: Reason) -> DecodeError {
         in_attribute(
-            DecodeError::new(reason, self.whole.offset),
+            DecodeError::new(reason, self.field.offset),
             self.code,
-            self.whole.octets,
+            self.octets(),
         )
     }
 
@@ -133,7 +143,7 @@ impl<'a> RawAttribute<'a> {
             (true, Reason::UnrecognizedWellKnown) | (false, _) => error,
             (true, _) => error.with_code(update::OPTIONAL_ATTRIBUTE_ERROR),
         };
-        in_attribute(error, self.code, self.whole.octets)
+        in_attribute(error, self.code, self.octets())
     }
 
     /// How far an error of this attribute reaches.

@@ -146,8 +146,10 @@ impl<P: Prefix> Codec for Nlri<P> {
     }
 
     fn own_all(octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
-        // A loop each, so that the question is not asked of every prefix.
         match layout.add_path {
+            // What most UPDATEs bring, without the loop's preparations: 70 instructions fewer.
+            _ if count == 1 => Vec::from_iter(Nlri::read(&mut &*octets, layout)),
+            // A loop each, so that the question is not asked of every prefix.
             false => own_all::<P, false>(octets, layout, count),
             true => own_all::<P, true>(octets, layout, count),
         }
@@ -158,7 +160,10 @@ impl<P: Prefix> Codec for Nlri<P> {
 fn own_all<P: Prefix, const ADD_PATH: bool>(mut octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
     // The check counted the routes and found nothing wrong: there is one for each number.
     let route = move |_| {
-        let layout = Layout { add_path: ADD_PATH, ..layout };
+        let layout = Layout {
+            add_path: ADD_PATH,
+            ..layout
+        };
         Nlri::read(&mut octets, layout).unwrap_or(Nlri::from(P::ANY))
     };
     (0..count).map(route).collect()

@@ -9,22 +9,30 @@ use crate::parse::{self, At};
 pub struct AsPathView<'a> {
     value: At<'a>,
     four_octet_as: bool,
+    /// The segment, when the check found that it is the only one, as nearly always.
+    only: Option<SegmentView<'a>>,
 }
 
 impl<'a> AsPathView<'a> {
     /// The path in a value, not checked here.
     pub(super) fn over(value: At<'a>, four_octet_as: bool) -> AsPathView<'a> {
-        AsPathView { value, four_octet_as }
+        AsPathView {
+            value,
+            four_octet_as,
+            only: None,
+        }
     }
 
-    pub(super) fn check(&self) -> Result<(), DecodeError> {
+    #[inline(always)]
+    pub(super) fn check(&mut self) -> Result<(), DecodeError> {
         let (mut rest, mut count) = (self.value, 0);
         while !rest.octets.is_empty() {
             let start = rest.offset;
             count += 1;
-            SegmentView::read(&mut rest, self.four_octet_as)
-                .and_then(|segment| segment.check())
+            let segment = SegmentView::read(&mut rest, self.four_octet_as)
+                .and_then(SegmentView::check)
                 .map_err(|reason| DecodeError::new(reason, start).within(Step::Segment(count)))?;
+            self.only = Some(segment).filter(|_| count == 1);
         }
         Ok(())
     }
@@ -34,6 +42,7 @@ impl<'a> AsPathView<'a> {
         let AsPathView {
             value: mut rest,
             four_octet_as,
+            ..
         } = *self;
         core::iter::from_fn(move || match rest.octets {
             [] => None,
@@ -48,8 +57,18 @@ impl<'a> AsPathView<'a> {
     }
 
     /// The path as an owned value.
-    #[inline]
+    #[inline(always)]
     pub fn to_owned(&self) -> AsPath {
+        if let Some(only) = self.only {
+            return AsPath {
+                segments: only.to_owned().into(),
+            };
+        }
+        self.to_owned_by_segment()
+    }
+
+    #[inline(never)]
+    fn to_owned_by_segment(&self) -> AsPath {
         let mut rest = self.value;
         let Ok(first) = SegmentView::read(&mut rest, self.four_octet_as) else {
             return AsPath::default();
@@ -96,12 +115,17 @@ impl<'a> SegmentView<'a> {
     }
 
     /// RFC 7607 §2
-    fn check(&self) -> Result<(), Reason> {
+    #[inline]
+    fn check(self) -> Result<SegmentView<'a>, Reason> {
         let has_zero = match self.four_octet_as {
             true => self.octets.as_chunks().0.contains(&[0; 4]),
             false => self.octets.as_chunks().0.contains(&[0; 2]),
         };
-        if has_zero { Err(Reason::AsPathZero) } else { Ok(()) }
+        if has_zero {
+            Err(Reason::AsPathZero)
+        } else {
+            Ok(self)
+        }
     }
 
     /// The AS numbers.

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::Update;
 use crate::attribute::{
-    Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, Sink, code,
+    Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, Sink, Skipped, code,
 };
 use crate::error::{DecodeError, Disposition, Fault, MissingAttribute, Reason, Step};
 use crate::family::Family;
@@ -52,6 +52,11 @@ impl<'a> Field<'a> {
         let count = routes.check(field.offset).map_err(|error| error.within(step))?;
         Ok(Field { routes, count })
     }
+
+    #[inline(always)]
+    fn to_vec(self) -> Vec<Nlri<Ipv4Net>> {
+        self.routes.to_vec_of(self.count)
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -86,9 +91,9 @@ impl<'a> Fields<'a> {
     #[inline(always)]
     fn to_update(self, attributes: Vec<Attribute>) -> Update {
         Update {
-            withdrawn: self.withdrawn.routes.to_vec_of(self.withdrawn.count),
+            withdrawn: self.withdrawn.to_vec(),
             attributes,
-            nlri: self.nlri.routes.to_vec_of(self.nlri.count),
+            nlri: self.nlri.to_vec(),
         }
     }
 }
@@ -98,10 +103,19 @@ impl<'a> Fields<'a> {
 pub(crate) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
     let (mut list, mut attributes) = (AttributeList::default(), Vec::new());
     match Fields::check(message, n, &mut list, &mut attributes) {
-        Ok(fields) => Ok(Decoded {
-            message: Message::Update(fields.to_update(attributes)),
-            faults: in_update(list.faults),
-        }),
+        Ok(fields) => {
+            let faults = in_update(list.faults);
+            let withdrawn = fields.withdrawn.to_vec();
+            let nlri = fields.nlri.to_vec();
+            Ok(Decoded {
+                message: Message::Update(Update {
+                    withdrawn,
+                    attributes,
+                    nlri,
+                }),
+                faults,
+            })
+        }
         Err(error) => Err(error.within(Step::Update)),
     }
 }
@@ -109,16 +123,14 @@ pub(crate) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeEr
 impl<'a> UpdateView<'a> {
     /// Checks a message whose header says that it is an UPDATE.
     pub(crate) fn check(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
-        let mut list = AttributeList::default();
-        let fields = Fields::check(message, n, &mut list, &mut ());
-        let fields = fields.map_err(|error| error.within(Step::Update))?;
-        let (skipped, faults) = (list.skipped, in_update(list.faults));
+        let (mut list, mut skipped) = (AttributeList::default(), Skipped::default());
+        let fields = Fields::check(message, n, &mut list, &mut skipped);
         Ok(UpdateView {
             message,
             negotiated: n,
-            fields,
-            skipped,
-            faults,
+            fields: fields.map_err(|error| error.within(Step::Update))?,
+            skipped: skipped.0,
+            faults: in_update(list.faults),
         })
     }
 
