@@ -125,7 +125,7 @@ impl AsPath {
     }
 
     /// Appends the attribute's value.
-    #[inline]
+    #[inline(always)]
     fn put(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.segments
             .iter()
@@ -151,6 +151,7 @@ impl AsPathSegment {
         matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
     }
 
+    #[inline(always)]
     fn encode(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         let length = self.asns.len();
         let count = u8::try_from(length).ok().filter(|count| *count > 0);
@@ -187,6 +188,7 @@ impl PathAttribute for AsPath {
         view.to_owned()
     }
 
+    #[inline(always)]
     fn encode(path: &AsPath, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         path.put(n.four_octet_as(), out)
     }

@@ -217,6 +217,7 @@ macro_rules! typed_attributes {
             }
 
             /// Appends the attribute with these flags.
+            #[inline(always)]
             pub(super) fn encode(
                 &self,
                 flags: AttributeFlags,

@@ -137,8 +137,9 @@ pub(crate) fn end(
 /// The same for an UPDATE.
 pub(crate) fn begin_update(out: &mut Writer<'_>) -> usize {
     let at = out.len();
-    out.put(MARKER);
-    out.put([0, 0, MessageType::Update as u8]);
+    let mut header = [0xff; HEADER_LEN];
+    header[LENGTH_AT..].copy_from_slice(&[0, 0, MessageType::Update as u8]);
+    out.put(header);
     at
 }
 
