@@ -64,8 +64,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    // A call, for otherwise what it looks up is looked up ahead of every list of attributes, needed or not.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn received(family: Family, n: &Negotiated) -> Layout {
         Layout {
             family,

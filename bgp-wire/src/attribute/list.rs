@@ -74,6 +74,7 @@ impl AttributeList {
     }
 
     /// Whether an attribute of this code was there, right or wrong.
+    #[inline]
     pub(crate) fn has_seen(&self, code: u8) -> bool {
         self.seen.contains(code)
     }

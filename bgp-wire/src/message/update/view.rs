@@ -187,16 +187,23 @@ impl<'a> UpdateView<'a> {
 }
 
 /// The faults with the whole path in front.
-#[inline]
+#[inline(always)]
 fn in_update(mut faults: Vec<Fault>) -> Vec<Fault> {
-    for fault in &mut faults {
-        fault.error.enter(Step::Update);
+    if !faults.is_empty() {
+        enter_update(&mut faults);
     }
     faults
 }
 
+#[cold]
+fn enter_update(faults: &mut [Fault]) {
+    for fault in faults {
+        fault.error.enter(Step::Update);
+    }
+}
+
 /// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).
-#[inline]
+#[inline(always)]
 fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
     if list.cut_short {
         return;
@@ -208,10 +215,15 @@ fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
         (code::NEXT_HOP, nlri),
     ] {
         if wanted && !list.has_seen(code) {
-            let error = DecodeError::new(Reason::MissingWellKnown(MissingAttribute(code)), offset);
-            list.fault(Disposition::TreatAsWithdraw, error);
+            missing(list, code, offset);
         }
     }
+}
+
+#[cold]
+fn missing(list: &mut AttributeList, code: u8, offset: usize) {
+    let error = DecodeError::new(Reason::MissingWellKnown(MissingAttribute(code)), offset);
+    list.fault(Disposition::TreatAsWithdraw, error);
 }
 
 /// An error that would withdraw routes, where no routes can be seen, resets the session: the routes themselves
