@@ -75,7 +75,7 @@ pub mod write;
 pub use bgp::{Bgp, BgpMessage, BgpStateChange};
 pub use bgp4mp::{Message, Peering, StateChange};
 pub use body::Body;
-pub use decoder::Decoder;
+pub use decoder::{Decoder, RouteAttributes};
 pub use error::{Error, Reason};
 #[cfg(feature = "std")]
 pub use reader::{ReadError, Reader};

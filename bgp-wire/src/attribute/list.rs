@@ -234,8 +234,10 @@ pub(crate) trait Sink {
 impl Sink for Vec<Attribute> {
     #[inline(always)]
     fn begin(&mut self) {
-        // As many as most messages have: one allocation.
-        *self = Vec::with_capacity(6);
+        if self.capacity() == 0 {
+            // As many as most messages have: one allocation.
+            *self = Vec::with_capacity(6);
+        }
     }
 
     #[inline(always)]

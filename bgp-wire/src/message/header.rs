@@ -81,7 +81,7 @@ pub(crate) struct Header {
 
 impl Header {
     /// Reads and checks the header at the front of `octets`; `None` when not all of it is there.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn decode(octets: &[u8], n: &Negotiated) -> Option<Result<Header, DecodeError>> {
         let (marker, length, message_type) = parse::header(octets)?;
         let checked = Header::check(marker, length, message_type, n);
@@ -89,7 +89,7 @@ impl Header {
     }
 
     /// Marker, length, type: in the order of RFC 4271 §6.1.
-    #[inline]
+    #[inline(always)]
     fn check(marker: [u8; 16], length: u16, octet: u8, n: &Negotiated) -> Result<Header, DecodeError> {
         if marker != MARKER {
             return Err(DecodeError::new(Reason::Marker, 0));

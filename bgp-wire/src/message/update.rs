@@ -10,6 +10,8 @@ use ipnet::Ipv4Net;
 
 pub use encode::{encode_routes, encode_withdrawals};
 pub use view::UpdateView;
+#[cfg(feature = "mrt")]
+pub(crate) use view::attributes_of;
 pub(super) use view::decode;
 
 use crate::attribute::{self, Attribute, AttributeValue, MpUnreach};

@@ -120,6 +120,24 @@ pub(crate) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeEr
     }
 }
 
+/// The path attributes of an UPDATE that there is only in pieces, with routes in its NLRI field or else in
+/// MP_REACH_NLRI. `None` when anything is wrong: what, and where, is for [`decode`] to say of the whole message.
+#[cfg(feature = "mrt")]
+#[inline]
+pub(crate) fn attributes_of<const N: usize>(
+    pieces: [&[u8]; N],
+    nlri: bool,
+    n: &Negotiated,
+) -> Option<Vec<Attribute>> {
+    let (mut list, mut attributes) = (AttributeList::default(), Vec::new());
+    for piece in pieces {
+        list.check(At::new(piece, 0), nlri, n, &mut attributes).ok()?;
+    }
+    check_mandatory(&mut list, nlri, 0);
+    let right = list.faults.is_empty() && list.has_seen(code::MP_REACH_NLRI) != nlri;
+    right.then_some(attributes)
+}
+
 impl<'a> UpdateView<'a> {
     /// Checks a message whose header says that it is an UPDATE.
     pub(crate) fn check(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
