@@ -58,8 +58,7 @@ pub(crate) fn of_bgp_wire() -> Outcome<Vec<(String, u64)>> {
 pub(crate) fn run(codec: &str, work: &str, message: &str, times: &str) -> Outcome<()> {
     let times = times.parse()?;
     if work == "mrt" {
-        crate::mrt::run(codec, times);
-        return Ok(());
+        return crate::mrt::run(codec, message, times);
     }
     let workloads = messages::made();
     let workload = workloads

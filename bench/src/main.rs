@@ -22,7 +22,7 @@ const USAGE: &str = "usage: labsim-bench COMMAND
   instructions [CODEC]  instructions of all codecs, or of those whose name begins so (needs valgrind)
   check                 instructions of bgp-wire against bench/baseline.txt (needs valgrind)
   record                writes bench/baseline.txt
-  run CODEC decode|encode|mrt MESSAGE TIMES
+  run CODEC decode|encode MESSAGE TIMES, run CODEC mrt table|FILE TIMES
                         does the work so many times: what valgrind watches";
 
 fn main() -> ExitCode {

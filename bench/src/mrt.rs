@@ -1,20 +1,20 @@
 //! MRT files in memory, unpacked: all records, their messages and path attributes owned, by bgp-wire and by
 //! bgpkit-parser.
 
-mod table;
+mod made;
 
 use std::hint::black_box;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use bgp_wire::mrt::{Bgp, Body, Decoder, Peer, Records};
 use bgpkit_parser::models::{Bgp4MpEnum, MrtMessage, TableDumpV2Message};
 use bgpkit_parser::parser::mrt::mrt_record::chunk_mrt_record;
 
-use crate::{Outcome, table as print};
+use crate::times::running;
+use crate::{Outcome, table};
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 21;
 
 /// Files that are measured where they can be had: UPDATEs, TABLE_DUMP, TABLE_DUMP_V2.
 const FILES: [&str; 4] = [
@@ -25,7 +25,7 @@ const FILES: [&str; 4] = [
 ];
 
 /// The table made here, which has no file.
-pub(crate) const MADE: &str = "made TABLE_DUMP_V2";
+const MADE: &str = "made TABLE_DUMP_V2";
 
 /// Prints a table, and how many times as fast as bgpkit-parser bgp-wire is.
 pub(crate) fn print() -> Outcome<()> {
@@ -43,25 +43,28 @@ pub(crate) fn print() -> Outcome<()> {
         "bgpkit-parser ns",
         "ratio",
     ];
-    print::print(&heading.map(str::to_owned), &rows);
+    table::print(&heading.map(str::to_owned), &rows);
     println!(
-        "\nns: a record. routes: messages and entries of tables, which both read alike but for what *: says."
+        "\nns: for a record. routes: messages, and entries of tables. bgp-wire makes the routes of a record one by one, \
+         bgpkit-parser together.\n*: bgpkit-parser finds another number of routes."
     );
-    println!("*: bgpkit-parser reads another number of them");
     Ok(())
 }
 
-/// One pass over the table made here, so many times: what is run under valgrind.
-pub(crate) fn run(codec: &str, times: usize) {
-    let file = table::made();
-    let read = if codec.starts_with("bgpkit") {
-        bgpkit
-    } else {
-        bgp_wire
+/// Reads a file so many times, or the table made here by the name of `table`: what is run under valgrind.
+pub(crate) fn run(codec: &str, file: &str, times: usize) -> Outcome<()> {
+    let file = match file {
+        "table" => made::table(),
+        path => unpacked(Path::new(path))?,
+    };
+    let read = match codec.starts_with("bgpkit") {
+        true => bgpkit,
+        false => bgp_wire,
     };
     for _ in 0..times {
         black_box(read(&file));
     }
+    Ok(())
 }
 
 fn row(name: &str, file: &[u8]) -> Vec<String> {
@@ -69,9 +72,9 @@ fn row(name: &str, file: &[u8]) -> Vec<String> {
     let mut rounds = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
         for (times, read) in rounds.iter_mut().zip([bgp_wire, bgpkit]) {
-            let start = Instant::now();
+            let start = running();
             black_box(read(black_box(file)));
-            times.push(start.elapsed().as_secs_f64() * 1e9 / ours.records as f64);
+            times.push((running() - start).as_secs_f64() * 1e9 / ours.records as f64);
         }
     }
     let [our_time, their_time] = rounds.map(|mut times| {
@@ -109,7 +112,7 @@ fn files() -> Outcome<Vec<(String, Vec<u8>)>> {
             None => println!("{name} is left out: set LABSIM_VECTORS to the folder with mrt/{name}"),
         }
     }
-    files.push((MADE.to_owned(), table::made()));
+    files.push((MADE.to_owned(), made::table()));
     Ok(files)
 }
 

@@ -51,6 +51,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Who wants the attributes of a table's routes and not an UPDATE for each has them for less from
+//! [`Decoder::rib_attributes`] and [`Decoder::table_dump_attributes`].
+//!
 //! [`write`](mod@write) has a function for each kind of record that is written.
 //!
 //! Records of a type that is not read here, and the deprecated BGP4MP_ENTRY and BGP4MP_SNAPSHOT, are

@@ -64,11 +64,11 @@ impl<'a> AsPathView<'a> {
                 segments: only.to_owned().into(),
             };
         }
-        self.to_owned_by_segment()
+        self.by_segment()
     }
 
     #[inline(never)]
-    fn to_owned_by_segment(&self) -> AsPath {
+    fn by_segment(&self) -> AsPath {
         let mut rest = self.value;
         let Ok(first) = SegmentView::read(&mut rest, self.four_octet_as) else {
             return AsPath::default();

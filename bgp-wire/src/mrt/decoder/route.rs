@@ -25,7 +25,7 @@ pub(super) struct Route<'a> {
 /// Octets of an UPDATE before its path attributes: header, and two lengths.
 const BEFORE_ATTRIBUTES: usize = 19 + 4;
 
-/// Octets of attributes that fit into an UPDATE with all else it can have.
+/// Octets of attributes and NLRI that fit into an UPDATE with all else it has.
 const MOST_IN_PLACE: usize = 65_000;
 
 impl<'a> Route<'a> {
@@ -112,7 +112,7 @@ impl<'a> Route<'a> {
     /// errors tell of that.
     #[inline]
     fn attributes_in_place(&self, session: &Negotiated, buffer: &mut Vec<u8>) -> Option<Vec<Attribute>> {
-        if self.attributes.len() > MOST_IN_PLACE {
+        if self.attributes.len() + self.nlri.len() > MOST_IN_PLACE {
             return None;
         }
         if self.family == Family::IPV4_UNICAST {

@@ -96,3 +96,22 @@ fn what_is_right_is_read_in_place() {
         assert_eq!(read.len(), 4);
     }
 }
+
+/// Neither the UPDATE nor its MP_REACH_NLRI can say how long it is.
+#[test]
+fn a_route_too_long_for_an_update_is_an_error() {
+    let (sessions, mut buffer) = (Sessions::default(), Vec::new());
+    let session = sessions.with(true, false);
+    let attributes = [PIECES[0], PIECES[1], PIECES[7]].concat();
+    for extra in [0, 65_536] {
+        let nlri = std::vec![0; extra + 65_536 - 100];
+        let route = Route {
+            family: Family::new(Afi(16384), Safi(7)),
+            path_id: None,
+            nlri: &nlri,
+            attributes: &attributes,
+        };
+        assert!(route.attributes_in_place(session, &mut buffer).is_none());
+        assert_eq!(route.decode(session, &mut buffer).is_err(), extra > 0);
+    }
+}

@@ -16,7 +16,7 @@ const PEERS: u32 = 40;
 const TIMESTAMP: u32 = 1_700_000_000;
 
 /// The file.
-pub(super) fn made() -> Vec<u8> {
+pub(super) fn table() -> Vec<u8> {
     let mut file = BytesMut::new();
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     let peers: Vec<Peer> = (0..PEERS).map(peer).collect();
