@@ -180,7 +180,7 @@ impl<'a, S: Sink> Examine<'_, 'a, S> {
                 let reason = Reason::NextHop(*address);
                 return list.misplaced(&raw.aside(), reason, Disposition::TreatAsWithdraw, sink);
             }
-            AttributeValueView::MpReach(reach) => list.reaches |= !reach.nlri().is_empty(),
+            AttributeValueView::MpReach(reach) => list.reaches |= reach.has_routes(),
             _ => {}
         }
         sink.take(AttributeView {

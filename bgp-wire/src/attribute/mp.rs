@@ -101,6 +101,12 @@ impl<'a> MpReachView<'a> {
     pub fn nlri(&self) -> MpNlriView<'a> {
         self.nlri.routes()
     }
+
+    /// Whether there are any, without a look at what they are.
+    #[inline]
+    pub(super) fn has_routes(&self) -> bool {
+        !self.nlri.field.octets.is_empty()
+    }
 }
 
 impl<'a> MpUnreachView<'a> {

@@ -31,7 +31,7 @@ impl<'a> AsPathView<'a> {
             count += 1;
             let segment = SegmentView::read(&mut rest, self.four_octet_as)
                 .and_then(SegmentView::check)
-                .map_err(|reason| DecodeError::new(reason, start).within(Step::Segment(count)))?;
+                .map_err(|malformed| malformed.error(start, count))?;
             self.only = Some(segment).filter(|_| count == 1);
         }
         Ok(())
@@ -83,6 +83,29 @@ impl<'a> AsPathView<'a> {
     }
 }
 
+/// What is wrong with a segment: small, for it is on the way of every segment that is right.
+#[derive(Clone, Copy)]
+enum Malformed {
+    Overrun,
+    Type(u8),
+    Empty,
+    Zero,
+}
+
+impl Malformed {
+    /// The error of the segment of this number, which begins at `offset`.
+    #[cold]
+    fn error(self, offset: usize, number: usize) -> DecodeError {
+        let reason = match self {
+            Malformed::Overrun => Reason::SegmentOverrun,
+            Malformed::Type(kind) => Reason::SegmentType(kind),
+            Malformed::Empty => Reason::SegmentEmpty,
+            Malformed::Zero => Reason::AsPathZero,
+        };
+        DecodeError::new(reason, offset).within(Step::Segment(number))
+    }
+}
+
 /// One segment of an AS path borrowed from a message.
 #[derive(Clone, Copy, Debug)]
 pub struct SegmentView<'a> {
@@ -95,17 +118,14 @@ pub struct SegmentView<'a> {
 impl<'a> SegmentView<'a> {
     /// Splits a segment off: type, count, numbers (RFC 4271 §4.3, errors RFC 7606 §7.2).
     #[inline]
-    fn read(value: &mut At<'a>, four_octet_as: bool) -> Result<SegmentView<'a>, Reason> {
-        let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
-        let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
+    fn read(value: &mut At<'a>, four_octet_as: bool) -> Result<SegmentView<'a>, Malformed> {
+        let (kind, count) = value.read(parse::segment).ok_or(Malformed::Overrun)?;
+        let kind = SegmentKind::from_octet(kind).ok_or(Malformed::Type(kind))?;
         if count == 0 {
-            return Err(Reason::SegmentEmpty);
+            return Err(Malformed::Empty);
         }
         let length = usize::from(count) << if four_octet_as { 2 } else { 1 };
-        let (octets, behind) = value
-            .octets
-            .split_at_checked(length)
-            .ok_or(Reason::SegmentOverrun)?;
+        let (octets, behind) = value.octets.split_at_checked(length).ok_or(Malformed::Overrun)?;
         *value = At::new(behind, value.offset + length);
         Ok(SegmentView {
             kind,
@@ -116,16 +136,12 @@ impl<'a> SegmentView<'a> {
 
     /// RFC 7607 §2
     #[inline]
-    fn check(self) -> Result<SegmentView<'a>, Reason> {
+    fn check(self) -> Result<SegmentView<'a>, Malformed> {
         let has_zero = match self.four_octet_as {
             true => self.octets.as_chunks().0.contains(&[0; 4]),
             false => self.octets.as_chunks().0.contains(&[0; 2]),
         };
-        if has_zero {
-            Err(Reason::AsPathZero)
-        } else {
-            Ok(self)
-        }
+        if has_zero { Err(Malformed::Zero) } else { Ok(self) }
     }
 
     /// The AS numbers.
@@ -139,7 +155,7 @@ impl<'a> SegmentView<'a> {
     }
 
     /// The segment as an owned value.
-    #[inline]
+    #[inline(always)]
     pub fn to_owned(&self) -> AsPathSegment {
         let four = |asn: &[u8; 4]| u32::from_be_bytes(*asn);
         let two = |asn: &[u8; 2]| u32::from(u16::from_be_bytes(*asn));
