@@ -8,19 +8,25 @@ use crate::codecs::{self, Runner};
 use crate::messages;
 use crate::{Outcome, table};
 
-const FEW: u64 = 100;
-const MANY: u64 = 300;
+/// How often the work is done in the two runs.
+const MESSAGES: [u64; 2] = [100, 300];
+/// The same for files, which are long.
+const FILES: [u64; 2] = [1, 3];
+
+const WORKS: [&str; 2] = ["decode", "encode"];
 
 /// Prints a table for all codecs, or for those whose name begins like this.
 pub(crate) fn print(codec: Option<&str>) -> Outcome<()> {
     let workloads = messages::made();
-    for work in ["decode", "encode"] {
+    for work in WORKS {
         let mut rows = Vec::new();
         for name in codecs::all().iter().map(|codec| codec.name()) {
             if codec.is_some_and(|wanted| !name.starts_with(wanted)) {
                 continue;
             }
-            let counts = workloads.iter().map(|workload| count(name, work, workload.name));
+            let counts = workloads
+                .iter()
+                .map(|workload| count(name, work, workload.name, MESSAGES));
             let cells = counts
                 .map(|count| Ok(count?.to_string()))
                 .collect::<Outcome<Vec<_>>>()?;
@@ -35,9 +41,25 @@ pub(crate) fn print(codec: Option<&str>) -> Outcome<()> {
     Ok(())
 }
 
+/// The figures of bgp-wire by name: for each message made to measure, and for the table that is read as an MRT file.
+pub(crate) fn of_bgp_wire() -> Outcome<Vec<(String, u64)>> {
+    let mut figures = Vec::new();
+    for work in WORKS {
+        for workload in messages::made() {
+            let instructions = count("bgp-wire", work, workload.name, MESSAGES)?;
+            figures.push((format!("{work} {}", workload.name), instructions));
+        }
+    }
+    figures.push(("mrt table".to_owned(), count("bgp-wire", "mrt", "table", FILES)?));
+    Ok(figures)
+}
+
 /// Does some work so many times: what is run under valgrind.
 pub(crate) fn run(codec: &str, work: &str, message: &str, times: &str) -> Outcome<()> {
     let times = times.parse()?;
+    if work == "mrt" {
+        return crate::mrt::run(codec, message, times);
+    }
     let workloads = messages::made();
     let workload = workloads
         .iter()
@@ -53,15 +75,15 @@ pub(crate) fn run(codec: &str, work: &str, message: &str, times: &str) -> Outcom
             Runner::decode(codec.as_ref(), &workload.messages, times);
         }
         "encode" => codec.writer(&workload.messages).encode(times),
-        other => return Err(format!("{other:?} is neither decode nor encode").into()),
+        other => return Err(format!("{other:?} is not decode, encode or mrt").into()),
     }
     Ok(())
 }
 
-fn count(codec: &str, work: &str, message: &str) -> Outcome<u64> {
-    let few = collected(codec, work, message, FEW)?;
-    let many = collected(codec, work, message, MANY)?;
-    Ok(many.saturating_sub(few) / (MANY - FEW))
+fn count(codec: &str, work: &str, message: &str, [few, many]: [u64; 2]) -> Outcome<u64> {
+    let less = collected(codec, work, message, few)?;
+    let more = collected(codec, work, message, many)?;
+    Ok(more.saturating_sub(less) / (many - few))
 }
 
 /// The instructions of one run, as callgrind sums them up.

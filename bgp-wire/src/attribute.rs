@@ -40,7 +40,7 @@ pub use flags::AttributeFlags;
 pub use ipv6_extended_community::Ipv6ExtendedCommunity;
 pub use items::{Item, Items};
 pub use large_community::LargeCommunity;
-pub(crate) use list::{AttributeList, Sink};
+pub(crate) use list::{AttributeList, Sink, Skipped};
 pub use mp::{MpReach, MpReachView, MpUnreach, MpUnreachView, NextHop, NextHopView};
 pub use origin::Origin;
 pub use pmsi_tunnel::{PimMode, PmsiTunnel, PmsiTunnelIdentifier, PmsiTunnelView};
@@ -126,9 +126,21 @@ impl Attribute {
     }
 
     /// Appends the attribute.
+    #[inline(never)]
     pub(crate) fn encode(&self, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.value.encode(self.flags, n, out)
     }
+}
+
+/// Appends the attributes of an UPDATE: one loop with the common ones in it, not a call each.
+#[inline(always)]
+pub(crate) fn encode_all(
+    list: &[Attribute],
+    n: &Negotiated,
+    out: &mut Writer<'_>,
+) -> Result<(), EncodeError> {
+    list.iter()
+        .try_for_each(|attribute| attribute.value.encode(attribute.flags, n, out))
 }
 
 /// Appends an attribute: header, then value; as a rule its length is known only when it is written.

@@ -51,6 +51,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Who wants the attributes of a table's routes and not an UPDATE for each has them for less from
+//! [`Decoder::rib_attributes`] and [`Decoder::table_dump_attributes`].
+//!
 //! [`write`](mod@write) has a function for each kind of record that is written.
 //!
 //! Records of a type that is not read here, and the deprecated BGP4MP_ENTRY and BGP4MP_SNAPSHOT, are
@@ -75,7 +78,7 @@ pub mod write;
 pub use bgp::{Bgp, BgpMessage, BgpStateChange};
 pub use bgp4mp::{Message, Peering, StateChange};
 pub use body::Body;
-pub use decoder::Decoder;
+pub use decoder::{Decoder, RouteAttributes};
 pub use error::{Error, Reason};
 #[cfg(feature = "std")]
 pub use reader::{ReadError, Reader};

@@ -64,6 +64,7 @@ pub struct Layout {
 }
 
 impl Layout {
+    #[inline]
     pub(crate) fn received(family: Family, n: &Negotiated) -> Layout {
         Layout {
             family,

@@ -195,34 +195,34 @@ pub(crate) fn aggregator_four_octet(value: Input<'_>) -> Option<(u32, Ipv4Addr)>
     whole((be_u32, ipv4), value)
 }
 
-/// A path attribute with its header (RFC 4271 §4.3).
+/// A path attribute (RFC 4271 §4.3).
 pub(crate) struct AttributeFields<'a> {
     pub(crate) flags: u8,
     pub(crate) code: u8,
     /// Octets of flags, code and length.
     pub(crate) header_len: usize,
-    /// Header and value.
-    pub(crate) whole: &'a [u8],
+    pub(crate) value: &'a [u8],
 }
 
 /// Splits off a path attribute, whose length has two octets where the flags have the bit `extended`.
 #[inline]
 pub(crate) fn attribute(input: Input<'_>, extended: u8) -> Cut<'_, AttributeFields<'_>> {
-    let (flags, code, length, header_len) = match *input {
-        [flags, code, high, low, ..] if flags & extended != 0 => {
-            (flags, code, usize::from(u16::from_be_bytes([high, low])), 4)
+    let (&[flags, code, first], rest) = input.split_first_chunk()?;
+    let (header_len, length, rest) = match flags & extended {
+        0 => (3, usize::from(first), rest),
+        _ => {
+            let (second, rest) = rest.split_first()?;
+            (4, usize::from(u16::from_be_bytes([first, *second])), rest)
         }
-        [flags, code, length, ..] if flags & extended == 0 => (flags, code, usize::from(length), 3),
-        _ => return None,
     };
-    let (whole, behind) = input.split_at_checked(header_len + length)?;
+    let (value, behind) = rest.split_at_checked(length)?;
     Some((
         behind,
         AttributeFields {
             flags,
             code,
             header_len,
-            whole,
+            value,
         },
     ))
 }

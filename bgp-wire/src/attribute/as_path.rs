@@ -148,7 +148,7 @@ impl AsPath {
     }
 
     /// Appends the attribute's value.
-    #[inline]
+    #[inline(always)]
     fn put(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.segments
             .iter()
@@ -174,6 +174,7 @@ impl AsPathSegment {
         matches!(self.kind, SegmentKind::ConfedSequence | SegmentKind::ConfedSet)
     }
 
+    #[inline(always)]
     fn encode(&self, four_octet_as: bool, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         let length = self.asns.len();
         let count = u8::try_from(length).ok().filter(|count| *count > 0);
@@ -200,14 +201,17 @@ impl PathAttribute for AsPath {
         Ok(AsPathView::over(value, n.four_octet_as()))
     }
 
+    #[inline(always)]
     fn check(view: &mut AsPathView<'_>) -> Result<(), DecodeError> {
         view.check()
     }
 
+    #[inline(always)]
     fn own(view: AsPathView<'_>) -> AsPath {
         view.to_owned()
     }
 
+    #[inline(always)]
     fn encode(path: &AsPath, n: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         path.put(n.four_octet_as(), out)
     }

@@ -50,6 +50,6 @@ impl AttributeFlags {
 
     /// The flags that the attribute's RFC wants; `None` for a code without a type in this crate.
     pub fn expected(attribute: u8) -> Option<AttributeFlags> {
-        super::value::expected_flags(attribute)
+        super::value::traits(attribute).map(|traits| traits.flags)
     }
 }

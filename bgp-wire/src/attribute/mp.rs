@@ -136,6 +136,12 @@ impl<'a> MpReachView<'a> {
     pub fn nlri(&self) -> MpNlriView<'a> {
         self.nlri.routes()
     }
+
+    /// Whether there are any, without a look at what they are.
+    #[inline]
+    pub(super) fn has_routes(&self) -> bool {
+        !self.nlri.field.octets.is_empty()
+    }
 }
 
 impl<'a> MpUnreachView<'a> {
@@ -148,6 +154,13 @@ impl<'a> MpUnreachView<'a> {
     pub fn nlri(&self) -> MpNlriView<'a> {
         self.nlri.routes()
     }
+}
+
+/// How routes of the family are laid out. (A call, for otherwise the optimizer looks up what the session has of the
+/// family ahead of every list of attributes, needed or not.)
+#[inline(never)]
+fn received(family: Family, n: &Negotiated) -> Layout {
+    Layout::received(family, n)
 }
 
 /// Octets of AFI and SAFI.
@@ -204,7 +217,7 @@ impl PathAttribute for MpReach {
         let next_hop = rest.read_tail(parse::behind_u8).ok_or_else(too_short)?;
         let reserved = rest.read(parse::octet).ok_or_else(too_short)?;
         NextHopView::check(family, next_hop)?;
-        let layout = Layout::received(family, n);
+        let layout = received(family, n);
         Ok(MpReachView {
             next_hop: next_hop.octets,
             reserved,
@@ -270,7 +283,7 @@ impl PathAttribute for MpUnreach {
         let family = rest
             .read(parse::family)
             .ok_or_else(|| DecodeError::new(reason, value.offset))?;
-        let layout = Layout::received(family, n).withdrawn();
+        let layout = received(family, n).withdrawn();
         Ok(MpUnreachView {
             nlri: NlriField {
                 field: rest,

@@ -36,6 +36,7 @@ macro_rules! four_octets {
                 number
             }
 
+            #[inline(always)]
             fn encode(number: &$number, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
                 out.put(u32::from(*number).to_be_bytes());
                 Ok(())

@@ -62,6 +62,7 @@ impl PathAttribute for Origin {
         origin
     }
 
+    #[inline(always)]
     fn encode(origin: &Origin, _: &Negotiated, out: &mut Writer<'_>) -> Result<(), EncodeError> {
         out.put([*origin as u8]);
         Ok(())

@@ -1,6 +1,7 @@
 //! The Path Attributes field cut into attributes (RFC 4271 §4.3), their values unread.
 
-use super::value::Receiver;
+use super::kind::PathAttribute;
+use super::value::{self, ByKind};
 use super::{AttributeFlags, AttributeValueView, AttributeView, code};
 use crate::error::{DecodeError, Disposition, Reason, Step};
 use crate::message::notification::update;
@@ -26,75 +27,101 @@ pub struct RawAttribute<'a> {
     /// The attribute type code.
     pub code: u8,
     header_len: usize,
-    whole: At<'a>,
+    value: &'a [u8],
+    /// The field from where the attribute begins.
+    field: At<'a>,
 }
 
 impl<'a> RawAttribute<'a> {
     /// The octets of its value.
     pub fn value(&self) -> &'a [u8] {
-        self.whole.octets.get(self.header_len..).unwrap_or_default()
+        self.value
     }
 
     pub(super) fn value_at(&self) -> At<'a> {
-        At::new(self.value(), self.whole.offset + self.header_len)
+        At::new(self.value, self.field.offset + self.header_len)
     }
 
     /// Its octets with flags, code and length: what a NOTIFICATION carries.
     pub fn octets(&self) -> &'a [u8] {
-        self.whole.octets
+        let whole = self.field.octets.get(..self.header_len + self.value.len());
+        whole.unwrap_or_default()
     }
 
     /// How many octets of the message, header included, come before it.
     pub fn offset(&self) -> usize {
-        self.whole.offset
+        self.field.offset
     }
 
     /// Splits the next attribute off the field; `None` when the field ends inside it.
     #[inline]
-    pub(super) fn cut(field: &mut At<'a>) -> Option<RawAttribute<'a>> {
-        let offset = field.offset;
-        let cut = field.read(|octets| parse::attribute(octets, AttributeFlags::EXTENDED_LENGTH))?;
-        let parse::AttributeFields {
-            flags,
-            code,
-            header_len,
-            whole,
-        } = cut;
+    pub(super) fn cut(rest: &mut At<'a>) -> Option<RawAttribute<'a>> {
+        let field = *rest;
+        let cut = rest.read(|octets| parse::attribute(octets, AttributeFlags::EXTENDED_LENGTH))?;
         Some(RawAttribute {
-            flags: AttributeFlags(flags),
-            code,
-            header_len,
-            whole: At::new(whole, offset),
+            flags: AttributeFlags(cut.flags),
+            code: cut.code,
+            header_len: cut.header_len,
+            value: cut.value,
+            field,
         })
+    }
+
+    /// A copy for functions that are called when something is wrong: what they are passed a reference to has to be
+    /// in memory. The attribute itself can so stay in registers where nothing is wrong.
+    #[inline(always)]
+    pub(super) fn aside(&self) -> RawAttribute<'a> {
+        *self
     }
 
     /// The attribute read; of one that was checked before always `Some`.
     pub(crate) fn view(&self, n: &Negotiated) -> Option<AttributeView<'a>> {
-        let value = AttributeValueView::read(self.code, self.value_at(), n).ok()?;
+        let value = value::by_kind(self.code, Read { raw: *self, n });
         Some(AttributeView {
             flags: self.flags,
-            value,
+            value: value.ok()?,
         })
     }
 
-    /// Checks flags, then value (RFC 4271 §6.3), and hands the value to `receiver`.
-    #[inline(always)]
-    pub(super) fn check<R: Receiver>(&self, n: &Negotiated, receiver: R) -> Result<R::Answer, DecodeError> {
-        self.check_flags()?;
-        AttributeValueView::check(self.code, self.value_at(), n, receiver).map_err(|error| self.blame(error))
+    /// Checks flags, then value (RFC 4271 §6.3).
+    pub(super) fn check(&self, n: &Negotiated) -> Result<(), DecodeError> {
+        value::by_kind(self.code, Check { raw: *self, n })
     }
 
-    /// Checks the flags (RFC 7606 §3 (c)).
+    /// The same for an attribute known to be of the kind `A`.
     #[inline(always)]
-    pub(super) fn check_flags(&self) -> Result<(), DecodeError> {
-        let right = match AttributeFlags::expected(self.code) {
-            Some(expected) => self.flags.agrees_with(expected),
-            None => self.flags.is_optional(),
-        };
-        if right {
-            Ok(())
-        } else {
-            Err(self.blame(self.wrong_flags()))
+    pub(super) fn check_as<A: PathAttribute>(&self, n: &Negotiated) -> Result<A::View<'a>, DecodeError> {
+        self.check_flags(self.flags.agrees_with(A::FLAGS))?;
+        let blame = |error| self.aside().blame(error);
+        let mut view = A::read(self.value_at(), n).map_err(blame)?;
+        A::check(&mut view).map_err(blame)?;
+        Ok(view)
+    }
+
+    /// The same for an attribute without a type here.
+    #[inline(always)]
+    pub(super) fn check_as_unknown(&self) -> Result<AttributeValueView<'a>, DecodeError> {
+        self.check_flags(self.flags.is_optional())?;
+        Ok(self.opaque())
+    }
+
+    /// The value as its octets.
+    pub(super) fn opaque(&self) -> AttributeValueView<'a> {
+        AttributeValueView::Unknown {
+            code: self.code,
+            value: self.value(),
+        }
+    }
+
+    /// What follows from whether the flags are right (RFC 7606 §3 (c)).
+    #[inline(always)]
+    pub(super) fn check_flags(&self, right: bool) -> Result<(), DecodeError> {
+        match right {
+            true => Ok(()),
+            false => {
+                let raw = self.aside();
+                Err(raw.blame(raw.wrong_flags()))
+            }
         }
     }
 
@@ -107,16 +134,16 @@ impl<'a> RawAttribute<'a> {
                 expected: expected.0,
             },
         };
-        DecodeError::new(reason, self.whole.offset)
+        DecodeError::new(reason, self.field.offset)
     }
 
     /// This attribute's error for `reason`.
     #[cold]
     pub(super) fn error(&self, reason: Reason) -> DecodeError {
         in_attribute(
-            DecodeError::new(reason, self.whole.offset),
+            DecodeError::new(reason, self.field.offset),
             self.code,
-            self.whole.octets,
+            self.octets(),
         )
     }
 
@@ -127,7 +154,7 @@ impl<'a> RawAttribute<'a> {
             (true, Reason::UnrecognizedWellKnown) | (false, _) => error,
             (true, _) => error.with_code(update::OPTIONAL_ATTRIBUTE_ERROR),
         };
-        in_attribute(error, self.code, self.whole.octets)
+        in_attribute(error, self.code, self.octets())
     }
 
     /// How far an error of this attribute reaches.
@@ -159,6 +186,42 @@ impl<'a> RawAttribute<'a> {
             }
             _ => super::disposition_of_malformed(self.code),
         }
+    }
+}
+
+/// Reads the value.
+struct Read<'a, 'n> {
+    raw: RawAttribute<'a>,
+    n: &'n Negotiated,
+}
+
+impl<'a> ByKind<'a> for Read<'a, '_> {
+    type Answer = Result<AttributeValueView<'a>, DecodeError>;
+
+    fn of<A: PathAttribute>(self, value: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer {
+        A::read(self.raw.value_at(), self.n).map(value)
+    }
+
+    fn unknown(self) -> Self::Answer {
+        Ok(self.raw.opaque())
+    }
+}
+
+/// Checks flags and value.
+struct Check<'a, 'n> {
+    raw: RawAttribute<'a>,
+    n: &'n Negotiated,
+}
+
+impl<'a> ByKind<'a> for Check<'a, '_> {
+    type Answer = Result<(), DecodeError>;
+
+    fn of<A: PathAttribute>(self, _: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer {
+        self.raw.check_as::<A>(self.n).map(|_| ())
+    }
+
+    fn unknown(self) -> Self::Answer {
+        self.raw.check_as_unknown().map(|_| ())
     }
 }
 

@@ -32,9 +32,8 @@ use super::prefix_sid::{PrefixSid, PrefixSidTlv};
 use super::tlv::Tlvs;
 use super::tunnel_encapsulation::{Tunnel, TunnelEncapsulation};
 use super::{AttributeFlags, Origin};
-use crate::error::{DecodeError, Disposition, EncodeError};
+use crate::error::{Disposition, EncodeError};
 use crate::negotiated::Negotiated;
-use crate::parse::At;
 use crate::writer::Writer;
 
 /// What a path attribute says.
@@ -214,13 +213,17 @@ pub enum AttributeValueView<'a> {
     },
 }
 
-/// Who is handed a value that was checked. (A trait for a closure, because its method can be told to be inlined.)
-pub(crate) trait Receiver {
-    /// What it says to the value.
+/// What is done with an attribute in the way of its kind; compiled for each kind, so that what the kind says is known
+/// then. (A trait for a closure, because its methods have type parameters.)
+pub(crate) trait ByKind<'a>: Sized {
+    /// What comes of it.
     type Answer;
 
-    /// Takes the value.
-    fn receive(self, value: AttributeValueView<'_>) -> Self::Answer;
+    /// For an attribute of the kind `A`; `value` makes the value of its view.
+    fn of<A: PathAttribute>(self, value: impl FnOnce(A::View<'a>) -> AttributeValueView<'a>) -> Self::Answer;
+
+    /// For an attribute without a type here.
+    fn unknown(self) -> Self::Answer;
 }
 
 /// Whatever has to be chosen by attribute, made of one table: variant, [`PathAttribute`], and which kind of arm
@@ -238,6 +241,7 @@ macro_rules! typed_attributes {
             }
 
             /// Appends the attribute with these flags.
+            #[inline(always)]
             pub(super) fn encode(
                 &self,
                 flags: AttributeFlags,
@@ -271,37 +275,6 @@ macro_rules! typed_attributes {
         }
 
         impl<'a> AttributeValueView<'a> {
-            /// Cuts the value of the attribute `code` into its fields.
-            pub(crate) fn read(code: u8, value: At<'a>, n: &Negotiated) -> Result<Self, DecodeError> {
-                Ok(match code {
-                    $(<$kind>::CODE => AttributeValueView::$variant(<$kind as PathAttribute>::read(value, n)?),)*
-                    AtomicAggregate::CODE => {
-                        AtomicAggregate::read(value, n)?;
-                        AttributeValueView::AtomicAggregate
-                    }
-                    _ => AttributeValueView::Unknown { code, value: value.octets },
-                })
-            }
-
-            /// Checks the value of the attribute `code` and all the lists in it, and hands it to `receiver`. (Within
-            /// the arm, so that what the receiver does is compiled for each attribute.)
-            #[inline(always)]
-            pub(crate) fn check<R: Receiver>(
-                code: u8,
-                value: At<'a>,
-                n: &Negotiated,
-                receiver: R,
-            ) -> Result<R::Answer, DecodeError> {
-                match code {
-                    $(<$kind>::CODE => {
-                        let mut view = <$kind as PathAttribute>::read(value, n)?;
-                        <$kind as PathAttribute>::check(&mut view)?;
-                        Ok(receiver.receive(AttributeValueView::$variant(view)))
-                    })*
-                    _ => Ok(receiver.receive(AttributeValueView::read(code, value, n)?)),
-                }
-            }
-
             /// The attribute type code.
             pub fn code(&self) -> u8 {
                 match self {
@@ -323,6 +296,16 @@ macro_rules! typed_attributes {
                         AttributeValue::Unknown { code, value: Bytes::copy_from_slice(value) }
                     }
                 }
+            }
+        }
+
+        /// Does something with an attribute in the way of the kind that has this code.
+        #[inline(always)]
+        pub(super) fn by_kind<'a, T: ByKind<'a>>(code: u8, task: T) -> T::Answer {
+            match code {
+                $(<$kind>::CODE => task.of::<$kind>(AttributeValueView::$variant),)*
+                AtomicAggregate::CODE => task.of::<AtomicAggregate>(|()| AttributeValueView::AtomicAggregate),
+                _ => task.unknown(),
             }
         }
 
@@ -351,28 +334,6 @@ impl Traits {
             flags: A::FLAGS,
             malformed: A::MALFORMED,
         }
-    }
-}
-
-/// The flags that the RFCs want by type code; 0 for a code without a type here. (A table, because every attribute of
-/// every message is looked up.)
-static EXPECTED_FLAGS: [u8; 256] = {
-    let (mut table, mut code) = ([0; 256], u8::MAX);
-    while code > 0 {
-        if let Some(traits) = traits(code) {
-            table[code as usize] = traits.flags.0;
-        }
-        code -= 1;
-    }
-    table
-};
-
-/// The flags that the attribute's RFC wants; `None` for a code without a type here.
-#[inline]
-pub(super) fn expected_flags(code: u8) -> Option<AttributeFlags> {
-    match EXPECTED_FLAGS[usize::from(code)] {
-        0 => None,
-        flags => Some(AttributeFlags(flags)),
     }
 }
 

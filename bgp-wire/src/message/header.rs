@@ -81,7 +81,7 @@ pub(crate) struct Header {
 
 impl Header {
     /// Reads and checks the header at the front of `octets`; `None` when not all of it is there.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn decode(octets: &[u8], n: &Negotiated) -> Option<Result<Header, DecodeError>> {
         let (marker, length, message_type) = parse::header(octets)?;
         let checked = Header::check(marker, length, message_type, n);
@@ -89,7 +89,7 @@ impl Header {
     }
 
     /// Marker, length, type: in the order of RFC 4271 §6.1.
-    #[inline]
+    #[inline(always)]
     fn check(marker: [u8; 16], length: u16, octet: u8, n: &Negotiated) -> Result<Header, DecodeError> {
         if marker != MARKER {
             return Err(DecodeError::new(Reason::Marker, 0));
@@ -137,8 +137,9 @@ pub(crate) fn end(
 /// The same for an UPDATE.
 pub(crate) fn begin_update(out: &mut Writer<'_>) -> usize {
     let at = out.len();
-    out.put(MARKER);
-    out.put([0, 0, MessageType::Update as u8]);
+    let mut header = [0xff; HEADER_LEN];
+    header[LENGTH_AT..].copy_from_slice(&[0, 0, MessageType::Update as u8]);
+    out.put(header);
     at
 }
 

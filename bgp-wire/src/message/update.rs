@@ -11,9 +11,11 @@ use ipnet::Ipv4Net;
 pub(crate) use encode::Template;
 pub use encode::{encode_reach, encode_routes, encode_unreach, encode_withdrawals};
 pub use view::UpdateView;
+#[cfg(feature = "mrt")]
+pub(crate) use view::attributes_of;
 pub(super) use view::decode;
 
-use crate::attribute::{Attribute, AttributeValue, MpUnreach};
+use crate::attribute::{self, Attribute, AttributeValue, MpUnreach};
 use crate::error::EncodeError;
 use crate::family::Family;
 use crate::message::header;
@@ -139,10 +141,11 @@ impl Update {
         Writer::append(out, |out| {
             let at = header::begin_update(out);
             let layout = Layout::sent(Family::IPV4_UNICAST, n);
-            encode::field(out, |out| nlri::encode(&self.withdrawn, layout, out))?;
-            encode::field(out, |out| {
-                self.attributes.iter().try_for_each(|a| a.encode(n, out))
-            })?;
+            match self.withdrawn[..] {
+                [] => out.put([0, 0]),
+                _ => encode::field(out, |out| nlri::encode(&self.withdrawn, layout, out))?,
+            }
+            encode::field(out, |out| attribute::encode_all(&self.attributes, n, out))?;
             nlri::encode(&self.nlri, layout, out)?;
             header::end_update(at, n, out)
         })

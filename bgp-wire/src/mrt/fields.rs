@@ -29,6 +29,15 @@ impl<'a> Fields<'a> {
         self.octets
     }
 
+    /// The same from where `rest` begins, with which these octets end.
+    pub(super) fn skip_to(self, rest: &'a [u8]) -> Fields<'a> {
+        let skipped = self.octets.len().saturating_sub(rest.len());
+        Fields {
+            octets: rest,
+            offset: self.offset + skipped as u64,
+        }
+    }
+
     /// The error that reading would end with here.
     pub(super) fn error(self, reason: Reason) -> Error {
         Error {

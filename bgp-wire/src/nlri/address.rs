@@ -29,7 +29,13 @@ pub(crate) mod sealed {
 
         /// The prefix of `length` bits that `octets` begins with, and the bits behind it up to the end of its last
         /// octet; `None` when `length` is more than [`Octets::BITS`].
-        fn from_octets(length: u8, octets: &[u8]) -> Option<(Self, TrailingBits)>;
+        #[inline(always)]
+        fn from_octets(length: u8, octets: &[u8]) -> Option<(Self, TrailingBits)> {
+            (length <= Self::BITS).then(|| Self::of_bits(length, octets))
+        }
+
+        /// The same where `length` is known to be possible: a longer one counts as [`Octets::BITS`].
+        fn of_bits(length: u8, octets: &[u8]) -> (Self, TrailingBits);
 
         /// Appends the length and the octets of the address that hold the prefix, with these bits behind it.
         fn put(&self, trailing: TrailingBits, out: &mut Writer<'_>);
@@ -77,22 +83,22 @@ macro_rules! prefix {
             const ANY: $net = $net::new_assert($address::UNSPECIFIED, 0);
 
             #[inline(always)]
-            fn from_octets(length: u8, octets: &[u8]) -> Option<($net, TrailingBits)> {
-                if length > $bits {
-                    return None;
-                }
+            fn of_bits(length: u8, octets: &[u8]) -> ($net, TrailingBits) {
+                let length = length.min($bits);
                 let address = octets
                     .first_chunk()
                     .copied()
                     .unwrap_or_else(|| padded(octets));
-                let trailing = match octets.get(usize::from(length / 8)) {
-                    Some(last) if !length.is_multiple_of(8) => TrailingBits(*last).behind(length),
-                    _ => 0,
+                let trailing = match length.is_multiple_of(8) {
+                    true => 0,
+                    false => octets
+                        .get(usize::from(length / 8))
+                        .map_or(0, |last| TrailingBits(*last).behind(length)),
                 };
                 let network = $number::from_ne_bytes(address) & $of::mask(length);
                 // Asserts what is asked above, and so compiles to nothing.
                 let prefix = $net::new_assert($address::from(network.to_ne_bytes()), length);
-                Some((prefix, TrailingBits(trailing)))
+                (prefix, TrailingBits(trailing))
             }
 
             #[inline]

@@ -122,12 +122,11 @@ impl<P: Prefix> Codec for Nlri<P> {
     fn read(input: &mut &[u8], layout: Layout) -> Result<Nlri<P>, Malformed> {
         let path_id = layout.path_id(input)?;
         let (&length, octets) = input.split_first().ok_or(Malformed::OVERRUN)?;
-        let too_long = Malformed::length(length, P::BITS);
         if length > P::BITS {
-            return Err(too_long);
+            return Err(Malformed::length(length, P::BITS));
         }
         *input = octets.get(octets_of(length)..).ok_or(Malformed::OVERRUN)?;
-        let (prefix, trailing_bits) = P::from_octets(length, octets).ok_or(too_long)?;
+        let (prefix, trailing_bits) = P::of_bits(length, octets);
         Ok(Nlri {
             path_id,
             prefix,
@@ -157,40 +156,27 @@ impl<P: Prefix> Codec for Nlri<P> {
     }
 
     fn own_all(octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
-        // A loop each, so that the question is not asked of every prefix.
         match layout.add_path {
-            false => own_all(
-                octets,
-                Layout {
-                    add_path: false,
-                    ..layout
-                },
-                count,
-            ),
-            true => own_all(
-                octets,
-                Layout {
-                    add_path: true,
-                    ..layout
-                },
-                count,
-            ),
+            // What most UPDATEs bring, without the loop's preparations: 70 instructions fewer.
+            _ if count == 1 => Vec::from_iter(Nlri::read(&mut &*octets, layout)),
+            // A loop each, so that the question is not asked of every prefix.
+            false => own_all::<P, false>(octets, layout, count),
+            true => own_all::<P, true>(octets, layout, count),
         }
     }
 }
 
 /// The `count` prefixes of a checked field.
-#[inline(always)]
-fn own_all<P: Prefix>(mut octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
-    let mut list = Vec::with_capacity(count);
-    list.resize(count, Nlri::from(P::ANY));
-    for slot in &mut list {
-        // The check counted the routes and found nothing wrong: there is one for each place.
-        if let Ok(nlri) = Nlri::read(&mut octets, layout) {
-            *slot = nlri;
-        }
-    }
-    list
+fn own_all<P: Prefix, const ADD_PATH: bool>(mut octets: &[u8], layout: Layout, count: usize) -> Vec<Nlri<P>> {
+    // The check counted the routes and found nothing wrong: there is one for each number.
+    let route = move |_| {
+        let layout = Layout {
+            add_path: ADD_PATH,
+            ..layout
+        };
+        Nlri::read(&mut octets, layout).unwrap_or(Nlri::from(P::ANY))
+    };
+    (0..count).map(route).collect()
 }
 
 /// The most octets of one prefix: path identifier, length, address.

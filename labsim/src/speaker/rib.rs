@@ -177,8 +177,11 @@ impl Destination {
 
     /// Moves a path to another place; those in between move up.
     pub(super) fn move_path(&mut self, from: usize, to: usize) {
-        let path = self.paths.remove(from);
-        self.paths.insert(to.min(self.paths.len()), path);
+        let to = to.min(self.paths.len().saturating_sub(1));
+        if from != to {
+            let path = self.paths.remove(from);
+            self.paths.insert(to, path);
+        }
     }
 }
 

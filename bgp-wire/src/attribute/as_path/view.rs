@@ -21,22 +21,30 @@ use crate::parse::{self, At};
 pub struct AsPathView<'a> {
     value: At<'a>,
     four_octet_as: bool,
+    /// The segment, when the check found that it is the only one, as nearly always.
+    only: Option<SegmentView<'a>>,
 }
 
 impl<'a> AsPathView<'a> {
     /// The path in a value, not checked here.
     pub(super) fn over(value: At<'a>, four_octet_as: bool) -> AsPathView<'a> {
-        AsPathView { value, four_octet_as }
+        AsPathView {
+            value,
+            four_octet_as,
+            only: None,
+        }
     }
 
-    pub(super) fn check(&self) -> Result<(), DecodeError> {
+    #[inline(always)]
+    pub(super) fn check(&mut self) -> Result<(), DecodeError> {
         let (mut rest, mut count) = (self.value, 0);
         while !rest.octets.is_empty() {
             let start = rest.offset;
             count += 1;
-            SegmentView::read(&mut rest, self.four_octet_as)
-                .and_then(|segment| segment.check())
-                .map_err(|reason| DecodeError::new(reason, start).within(Step::Segment(count)))?;
+            let segment = SegmentView::read(&mut rest, self.four_octet_as)
+                .and_then(SegmentView::check)
+                .map_err(|malformed| malformed.error(start, count))?;
+            self.only = Some(segment).filter(|_| count == 1);
         }
         Ok(())
     }
@@ -46,6 +54,7 @@ impl<'a> AsPathView<'a> {
         let AsPathView {
             value: mut rest,
             four_octet_as,
+            ..
         } = *self;
         core::iter::from_fn(move || match rest.octets {
             [] => None,
@@ -69,8 +78,18 @@ impl<'a> AsPathView<'a> {
     }
 
     /// The path as an owned value.
-    #[inline]
+    #[inline(always)]
     pub fn to_owned(&self) -> AsPath {
+        if let Some(only) = self.only {
+            return AsPath {
+                segments: only.to_owned().into(),
+            };
+        }
+        self.by_segment()
+    }
+
+    #[inline(never)]
+    fn by_segment(&self) -> AsPath {
         let mut rest = self.value;
         let Ok(first) = SegmentView::read(&mut rest, self.four_octet_as) else {
             return AsPath::default();
@@ -82,6 +101,29 @@ impl<'a> AsPathView<'a> {
             path.segments.push(segment.to_owned());
         }
         path
+    }
+}
+
+/// What is wrong with a segment: small, for it is on the way of every segment that is right.
+#[derive(Clone, Copy)]
+enum Malformed {
+    Overrun,
+    Type(u8),
+    Empty,
+    Zero,
+}
+
+impl Malformed {
+    /// The error of the segment of this number, which begins at `offset`.
+    #[cold]
+    fn error(self, offset: usize, number: usize) -> DecodeError {
+        let reason = match self {
+            Malformed::Overrun => Reason::SegmentOverrun,
+            Malformed::Type(kind) => Reason::SegmentType(kind),
+            Malformed::Empty => Reason::SegmentEmpty,
+            Malformed::Zero => Reason::AsPathZero,
+        };
+        DecodeError::new(reason, offset).within(Step::Segment(number))
     }
 }
 
@@ -97,17 +139,14 @@ pub struct SegmentView<'a> {
 impl<'a> SegmentView<'a> {
     /// Splits a segment off: type, count, numbers (RFC 4271 §4.3, errors RFC 7606 §7.2).
     #[inline]
-    fn read(value: &mut At<'a>, four_octet_as: bool) -> Result<SegmentView<'a>, Reason> {
-        let (kind, count) = value.read(parse::segment).ok_or(Reason::SegmentOverrun)?;
-        let kind = SegmentKind::from_octet(kind).ok_or(Reason::SegmentType(kind))?;
+    fn read(value: &mut At<'a>, four_octet_as: bool) -> Result<SegmentView<'a>, Malformed> {
+        let (kind, count) = value.read(parse::segment).ok_or(Malformed::Overrun)?;
+        let kind = SegmentKind::from_octet(kind).ok_or(Malformed::Type(kind))?;
         if count == 0 {
-            return Err(Reason::SegmentEmpty);
+            return Err(Malformed::Empty);
         }
         let length = usize::from(count) << if four_octet_as { 2 } else { 1 };
-        let (octets, behind) = value
-            .octets
-            .split_at_checked(length)
-            .ok_or(Reason::SegmentOverrun)?;
+        let (octets, behind) = value.octets.split_at_checked(length).ok_or(Malformed::Overrun)?;
         *value = At::new(behind, value.offset + length);
         Ok(SegmentView {
             kind,
@@ -117,12 +156,13 @@ impl<'a> SegmentView<'a> {
     }
 
     /// RFC 7607 §2
-    fn check(&self) -> Result<(), Reason> {
+    #[inline]
+    fn check(self) -> Result<SegmentView<'a>, Malformed> {
         let has_zero = match self.four_octet_as {
             true => self.octets.as_chunks().0.contains(&[0; 4]),
             false => self.octets.as_chunks().0.contains(&[0; 2]),
         };
-        if has_zero { Err(Reason::AsPathZero) } else { Ok(()) }
+        if has_zero { Err(Malformed::Zero) } else { Ok(self) }
     }
 
     /// The AS numbers.
@@ -136,7 +176,7 @@ impl<'a> SegmentView<'a> {
     }
 
     /// The segment as an owned value.
-    #[inline]
+    #[inline(always)]
     pub fn to_owned(&self) -> AsPathSegment {
         let four = |asn: &[u8; 4]| u32::from_be_bytes(*asn);
         let two = |asn: &[u8; 2]| u32::from(u16::from_be_bytes(*asn));

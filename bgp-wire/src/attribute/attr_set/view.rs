@@ -1,7 +1,6 @@
 //! A set of attributes as it lies in a message.
 
 use super::super::raw::{cut_short, is_mp};
-use super::super::value::Receiver;
 use super::super::{AttributeValueView, AttributeView, RawAttribute, RawAttributes, code};
 use super::{AttrSet, PathAttribute, within};
 use crate::error::{DecodeError, Reason};
@@ -19,15 +18,6 @@ pub struct AttrSetView<'a> {
     field: At<'a>,
     /// 1 for a set that is not in another one.
     depth: u8,
-}
-
-/// Takes whatever is right.
-struct Accept;
-
-impl Receiver for Accept {
-    type Answer = ();
-
-    fn receive(self, _: AttributeValueView<'_>) {}
 }
 
 impl<'a> AttrSetView<'a> {
@@ -54,7 +44,7 @@ impl<'a> AttrSetView<'a> {
         let n = within(four_octet_as);
         self.raw_attributes()
             .filter(|raw| matches!(raw.code, code::AS_PATH | code::AGGREGATOR))
-            .all(|raw| raw.check(&n, Accept).is_ok())
+            .all(|raw| raw.check(&n).is_ok())
     }
 
     /// The attributes as they stand in the message.
@@ -69,7 +59,7 @@ impl<'a> AttrSetView<'a> {
         self.raw_attributes().filter_map(move |raw| match raw.code {
             code::ATTR_SET => Some(AttributeView {
                 flags: raw.flags,
-                value: deeper(&raw, depth).map_or_else(|| opaque(&raw), AttributeValueView::AttrSet),
+                value: deeper(&raw, depth).map_or_else(|| raw.opaque(), AttributeValueView::AttrSet),
             }),
             _ => raw.view(&n),
         })
@@ -94,7 +84,7 @@ impl<'a> AttrSetView<'a> {
             raw.and_then(|raw| match raw.code {
                 code if is_mp(code) => Err(raw.error(Reason::InAttrSet)),
                 code::ATTR_SET => self.check_deeper(&raw),
-                _ => raw.check(&n, Accept),
+                _ => raw.check(&n),
             })
             // What was wrong inside is wrong with an optional attribute (RFC 4271 §6.3).
             .map_err(|error| error.with_code(update::OPTIONAL_ATTRIBUTE_ERROR))?;
@@ -104,7 +94,7 @@ impl<'a> AttrSetView<'a> {
 
     /// The same for a set within this one.
     fn check_deeper(&self, raw: &RawAttribute<'a>) -> Result<(), DecodeError> {
-        raw.check_flags()?;
+        raw.check_flags(raw.flags.agrees_with(AttrSet::FLAGS))?;
         if self.depth >= MAX_DEPTH {
             return Ok(());
         }
@@ -118,12 +108,4 @@ impl<'a> AttrSetView<'a> {
 fn deeper<'a>(raw: &RawAttribute<'a>, depth: u8) -> Option<AttrSetView<'a>> {
     let set = AttrSet::read(raw.value_at(), &within(true)).ok()?;
     (depth < MAX_DEPTH).then(|| AttrSetView::over(set.origin_as, set.field, depth + 1))
-}
-
-/// An attribute as its octets.
-fn opaque<'a>(raw: &RawAttribute<'a>) -> AttributeValueView<'a> {
-    AttributeValueView::Unknown {
-        code: raw.code,
-        value: raw.value(),
-    }
 }

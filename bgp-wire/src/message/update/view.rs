@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::Update;
 use crate::attribute::{
-    Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, Sink, code,
+    Attribute, AttributeList, AttributeValueView, AttributeView, RawAttributes, Sink, Skipped, code,
 };
 use crate::error::{DecodeError, Disposition, Fault, MissingAttribute, Reason, Step};
 use crate::family::Family;
@@ -78,6 +78,11 @@ impl<'a> Field<'a> {
         let count = routes.check(field.offset).map_err(|error| error.within(step))?;
         Ok(Field { routes, count })
     }
+
+    #[inline(always)]
+    fn to_vec(self) -> Vec<Nlri<Ipv4Net>> {
+        self.routes.to_vec_of(self.count)
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -112,9 +117,9 @@ impl<'a> Fields<'a> {
     #[inline(always)]
     fn to_update(self, attributes: Vec<Attribute>) -> Update {
         Update {
-            withdrawn: self.withdrawn.routes.to_vec_of(self.withdrawn.count),
+            withdrawn: self.withdrawn.to_vec(),
             attributes,
-            nlri: self.nlri.routes.to_vec_of(self.nlri.count),
+            nlri: self.nlri.to_vec(),
         }
     }
 }
@@ -124,27 +129,52 @@ impl<'a> Fields<'a> {
 pub(crate) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeError> {
     let (mut list, mut attributes) = (AttributeList::default(), Vec::new());
     match Fields::check(message, n, &mut list, &mut attributes) {
-        Ok(fields) => Ok(Decoded {
-            message: Message::Update(fields.to_update(attributes)),
-            faults: in_update(list.faults),
-        }),
+        Ok(fields) => {
+            let faults = in_update(list.faults);
+            let withdrawn = fields.withdrawn.to_vec();
+            let nlri = fields.nlri.to_vec();
+            Ok(Decoded {
+                message: Message::Update(Update {
+                    withdrawn,
+                    attributes,
+                    nlri,
+                }),
+                faults,
+            })
+        }
         Err(error) => Err(error.within(Step::Update)),
     }
+}
+
+/// The path attributes of an UPDATE that there is only in pieces, with routes in its NLRI field or else in
+/// MP_REACH_NLRI. `None` when anything is wrong: what, and where, is for [`decode`] to say of the whole message.
+#[cfg(feature = "mrt")]
+#[inline]
+pub(crate) fn attributes_of<const N: usize>(
+    pieces: [&[u8]; N],
+    nlri: bool,
+    n: &Negotiated,
+) -> Option<Vec<Attribute>> {
+    let (mut list, mut attributes) = (AttributeList::default(), Vec::new());
+    for piece in pieces {
+        list.check(At::new(piece, 0), nlri, n, &mut attributes).ok()?;
+    }
+    check_mandatory(&mut list, nlri, 0);
+    let right = list.faults.is_empty() && list.has_seen(code::MP_REACH_NLRI) != nlri;
+    right.then_some(attributes)
 }
 
 impl<'a> UpdateView<'a> {
     /// Checks a message whose header says that it is an UPDATE.
     pub(crate) fn check(message: &'a [u8], n: &'a Negotiated) -> Result<UpdateView<'a>, DecodeError> {
-        let mut list = AttributeList::default();
-        let fields = Fields::check(message, n, &mut list, &mut ());
-        let fields = fields.map_err(|error| error.within(Step::Update))?;
-        let (skipped, faults) = (list.skipped, in_update(list.faults));
+        let (mut list, mut skipped) = (AttributeList::default(), Skipped::default());
+        let fields = Fields::check(message, n, &mut list, &mut skipped);
         Ok(UpdateView {
             message,
             negotiated: n,
-            fields,
-            skipped,
-            faults,
+            fields: fields.map_err(|error| error.within(Step::Update))?,
+            skipped: skipped.0,
+            faults: in_update(list.faults),
         })
     }
 
@@ -201,16 +231,23 @@ impl<'a> UpdateView<'a> {
 }
 
 /// The faults with the whole path in front.
-#[inline]
+#[inline(always)]
 fn in_update(mut faults: Vec<Fault>) -> Vec<Fault> {
-    for fault in &mut faults {
-        fault.error.enter(Step::Update);
+    if !faults.is_empty() {
+        enter_update(&mut faults);
     }
     faults
 }
 
+#[cold]
+fn enter_update(faults: &mut [Fault]) {
+    for fault in faults {
+        fault.error.enter(Step::Update);
+    }
+}
+
 /// Routes need ORIGIN and AS_PATH, and those of the NLRI field NEXT_HOP (RFC 4271 §5, RFC 7606 §3 (d)).
-#[inline]
+#[inline(always)]
 fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
     if list.cut_short {
         return;
@@ -222,10 +259,15 @@ fn check_mandatory(list: &mut AttributeList, nlri: bool, offset: usize) {
         (code::NEXT_HOP, nlri),
     ] {
         if wanted && !list.has_seen(code) {
-            let error = DecodeError::new(Reason::MissingWellKnown(MissingAttribute(code)), offset);
-            list.fault(Disposition::TreatAsWithdraw, error);
+            missing(list, code, offset);
         }
     }
+}
+
+#[cold]
+fn missing(list: &mut AttributeList, code: u8, offset: usize) {
+    let error = DecodeError::new(Reason::MissingWellKnown(MissingAttribute(code)), offset);
+    list.fault(Disposition::TreatAsWithdraw, error);
 }
 
 /// An error that would withdraw routes, where no routes can be seen, resets the session: the routes themselves

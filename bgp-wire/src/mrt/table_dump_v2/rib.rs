@@ -97,12 +97,15 @@ impl<'a> Rib<'a> {
         let entries = RibEntries {
             left,
             path_id,
-            fields,
+            octets: fields.rest(),
         };
+        let mut rest = fields.rest();
         for _ in 0..left {
-            RibEntry::read(&mut fields, path_id)?;
+            if RibEntry::cut(&mut rest, path_id).is_none() {
+                RibEntry::check(fields.skip_to(rest), path_id)?;
+            }
         }
-        fields.end()?;
+        fields.skip_to(rest).end()?;
         Ok(Rib {
             sequence,
             nlri,
@@ -118,17 +121,39 @@ impl<'a> Rib<'a> {
 }
 
 impl<'a> RibEntry<'a> {
-    fn read(fields: &mut Fields<'a>, path_id: PathId) -> Result<RibEntry<'a>, Error> {
-        Ok(RibEntry {
-            peer_index: fields.u16("Peer Index")?,
-            originated: fields.u32("Originated Time")?,
-            path_id: match path_id {
-                PathId::None => None,
-                PathId::Entry => Some(fields.u32("Path Identifier")?),
-                PathId::Nlri(id) => Some(id),
-            },
-            attributes: fields.attributes()?,
+    /// Splits an entry off the front; `None` when the octets end before it does.
+    #[inline]
+    fn cut(octets: &mut &'a [u8], path_id: PathId) -> Option<RibEntry<'a>> {
+        let (peer_index, rest) = octets.split_first_chunk()?;
+        let (originated, rest) = rest.split_first_chunk()?;
+        let (path_id, rest) = match path_id {
+            PathId::None => (None, rest),
+            PathId::Entry => {
+                let (id, rest) = rest.split_first_chunk()?;
+                (Some(u32::from_be_bytes(*id)), rest)
+            }
+            PathId::Nlri(id) => (Some(id), rest),
+        };
+        let (length, rest) = rest.split_first_chunk()?;
+        let (attributes, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
+        *octets = rest;
+        Some(RibEntry {
+            peer_index: u16::from_be_bytes(*peer_index),
+            originated: u32::from_be_bytes(*originated),
+            path_id,
+            attributes,
         })
+    }
+
+    /// The same field by field, to tell which of them it is that the record ends in.
+    #[cold]
+    fn check(mut fields: Fields<'_>, path_id: PathId) -> Result<(), Error> {
+        fields.u16("Peer Index")?;
+        fields.u32("Originated Time")?;
+        if path_id == PathId::Entry {
+            fields.u32("Path Identifier")?;
+        }
+        fields.attributes().map(|_| ())
     }
 }
 
@@ -137,7 +162,7 @@ impl<'a> RibEntry<'a> {
 pub struct RibEntries<'a> {
     left: u16,
     path_id: PathId,
-    fields: Fields<'a>,
+    octets: &'a [u8],
 }
 
 impl<'a> Iterator for RibEntries<'a> {
@@ -146,7 +171,7 @@ impl<'a> Iterator for RibEntries<'a> {
     fn next(&mut self) -> Option<RibEntry<'a>> {
         self.left = self.left.checked_sub(1)?;
         // All of them were read once before.
-        RibEntry::read(&mut self.fields, self.path_id).ok()
+        RibEntry::cut(&mut self.octets, self.path_id)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

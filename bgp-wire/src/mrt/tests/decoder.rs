@@ -136,10 +136,13 @@ fn read_all(file: &[u8]) -> usize {
     let mut decoder = Decoder::new();
     let read = |record: crate::mrt::Record<'_>| match record.body() {
         Ok(Body::Message(message)) => drop(decoder.message(&message)),
-        Ok(Body::Rib(rib)) => rib
-            .entries()
-            .for_each(|entry| drop(decoder.rib_entry(&rib, &entry))),
-        Ok(Body::TableDump(dump)) => drop(decoder.table_dump(&dump)),
+        Ok(Body::Rib(rib)) => rib.entries().for_each(|entry| {
+            drop((
+                decoder.rib_entry(&rib, &entry),
+                decoder.rib_attributes(&rib, &entry),
+            ))
+        }),
+        Ok(Body::TableDump(dump)) => drop((decoder.table_dump(&dump), decoder.table_dump_attributes(&dump))),
         Ok(Body::Bgp(Bgp::Message(message))) => drop(decoder.bgp_message(&message)),
         Ok(Body::PeerIndexTable(table)) => assert_eq!(table.peers().count(), table.peers().len()),
         _ => {}
