@@ -131,16 +131,8 @@ pub(crate) fn decode(message: &[u8], n: &Negotiated) -> Result<Decoded, DecodeEr
     match Fields::check(message, n, &mut list, &mut attributes) {
         Ok(fields) => {
             let faults = in_update(list.faults);
-            let withdrawn = fields.withdrawn.to_vec();
-            let nlri = fields.nlri.to_vec();
-            Ok(Decoded {
-                message: Message::Update(Update {
-                    withdrawn,
-                    attributes,
-                    nlri,
-                }),
-                faults,
-            })
+            let message = Message::Update(fields.to_update(attributes));
+            Ok(Decoded { message, faults })
         }
         Err(error) => Err(error.within(Step::Update)),
     }
