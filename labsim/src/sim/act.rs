@@ -2,9 +2,9 @@
 
 use ipnet::IpNet;
 
+use super::Simulator;
 use super::fault::Power;
 use super::record::Record;
-use super::{Simulator, attributes};
 use crate::lab::{Action, Crash, NodeId};
 use crate::speaker::io::Input;
 use crate::speaker::time::Time;
@@ -37,7 +37,7 @@ impl Simulator<'_> {
             Action::Originate(node, route) => {
                 self.forget_route(*node, route.prefix);
                 self.nodes[node.index()].routes.push(route.clone());
-                self.input(*node, Input::Originate(route.prefix, attributes(route)));
+                self.input(*node, Input::Originate(route.prefix, route.attributes()));
             }
             Action::Withdraw(node, prefix) => {
                 self.forget_route(*node, *prefix);

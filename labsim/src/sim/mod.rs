@@ -26,7 +26,6 @@ use bytes::Bytes;
 use indexmap::IndexMap;
 
 use crate::lab::{Lab, NodeId, Origination};
-use crate::speaker::attributes::Attributes;
 use crate::speaker::fsm::State;
 use crate::speaker::io::{ConnectionId, Event, Input, Opener, Output, PeerId};
 use crate::speaker::jitter::mix;
@@ -336,7 +335,7 @@ impl<'lab> Simulator<'lab> {
     /// Starts a node's BGP process.
     fn boot(&mut self, id: NodeId) {
         for route in self.nodes[id.index()].routes.clone() {
-            self.input(id, Input::Originate(route.prefix, attributes(&route)));
+            self.input(id, Input::Originate(route.prefix, route.attributes()));
         }
         self.input(id, Input::Start);
     }
@@ -467,21 +466,6 @@ impl<'lab> Simulator<'lab> {
 
 /// Where a node's dialling ports begin (Linux `ip_local_port_range`).
 const FIRST_PORT: u16 = 32_768;
-
-/// The attributes of a route that a node originates.
-fn attributes(route: &Origination) -> Attributes {
-    Attributes {
-        med: route.med,
-        local_pref: route.local_pref,
-        communities: route
-            .communities
-            .iter()
-            .copied()
-            .map(bgp_wire::Community)
-            .collect(),
-        ..Attributes::default()
-    }
-}
 
 /// The index of a connection in [`Node::slots`].
 const fn slot(opener: Opener) -> usize {
