@@ -80,7 +80,7 @@ pub(super) struct Hierarchy {
     middle: Option<u32>,
 
     /// Lowest pairs of reflectors; without it one for every 100 clients
-    #[arg(long, value_name = "P", value_parser = value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "PAIRS", value_parser = value_parser!(u32).range(1..=100_000))]
     pairs: Option<u32>,
 
     /// How many of the top reflectors each of those right below is client of; without it all
