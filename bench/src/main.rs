@@ -1,8 +1,9 @@
-//! Measures bgp-wire against the other BGP codecs for Rust, same work for each.
+//! Measures bgp-wire against the other BGP codecs for Rust, and labsim against another simulator, same work for each.
 //!
 //! `cargo run --release -p labsim-bench -- codec` prints times, `… instructions` counts instructions under valgrind,
 //! `… mrt` reads MRT files. `… check` counts bgp-wire's own instructions once more and fails when a figure is more
 //! than a tenth above the one in `baseline.txt`; `… record` writes that file anew.
+//! `… simulator` prints labsim and bgpsim side by side, `… growth` how labsim's cost grows with the size of a mesh.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod baseline;
@@ -10,6 +11,7 @@ mod codecs;
 mod instructions;
 mod messages;
 mod mrt;
+mod simulator;
 mod table;
 mod times;
 
@@ -22,8 +24,12 @@ const USAGE: &str = "usage: labsim-bench COMMAND
   instructions [CODEC]  instructions of all codecs, or of those whose name begins so (needs valgrind)
   check                 instructions of bgp-wire against bench/baseline.txt (needs valgrind)
   record                writes bench/baseline.txt
+  simulator [NODES…]    labsim and bgpsim side by side, each run in a process of its own
+  growth [NODES…]       how labsim's cost grows with the size of a mesh
   run CODEC decode|encode MESSAGE TIMES, run CODEC mrt table|FILE TIMES
-                        does the work so many times: what valgrind watches";
+                        does the work so many times: what valgrind watches
+  simulate labsim|bgpsim mesh|reflectors NODES
+                        one run of a simulator: what the tables are made of";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +42,9 @@ fn main() -> ExitCode {
         ["instructions"] => instructions::print(None),
         ["instructions", codec] => instructions::print(Some(codec)),
         ["run", codec, work, message, times] => instructions::run(codec, work, message, times),
+        ["simulator", ref sizes @ ..] => simulator::compare(sizes),
+        ["growth", ref sizes @ ..] => simulator::growth(sizes),
+        ["simulate", simulator, shape, nodes] => simulator::run(simulator, shape, nodes),
         _ => Err(USAGE.into()),
     };
     match done {

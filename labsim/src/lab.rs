@@ -7,8 +7,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bgp_wire::Community;
 use ipnet::IpNet;
 
+use crate::speaker::attributes::Attributes;
 use crate::speaker::config::Config;
 use crate::speaker::time::Time;
 
@@ -72,6 +74,9 @@ pub struct Origination {
     pub local_pref: Option<u32>,
     /// COMMUNITIES to announce it with.
     pub communities: Vec<u32>,
+    /// What a route has that the node brings from outside the lab: AS_PATH, ORIGIN and the rest. What is given above
+    /// goes before the same in here.
+    pub learned: Option<Arc<Attributes>>,
 }
 
 impl Origination {
@@ -82,7 +87,19 @@ impl Origination {
             med: None,
             local_pref: None,
             communities: Vec::new(),
+            learned: None,
         }
+    }
+
+    /// All attributes to announce it with.
+    pub fn attributes(&self) -> Attributes {
+        let mut attributes = self.learned.as_deref().cloned().unwrap_or_default();
+        attributes.med = self.med.or(attributes.med);
+        attributes.local_pref = self.local_pref.or(attributes.local_pref);
+        if !self.communities.is_empty() {
+            attributes.communities = self.communities.iter().copied().map(Community).collect();
+        }
+        attributes
     }
 }
 

@@ -8,6 +8,7 @@ mod decode;
 mod files;
 mod input;
 mod message_json;
+mod meter;
 mod mrt;
 mod run;
 mod schema;
@@ -37,6 +38,8 @@ const GOOD: u8 = 0;
 const FAILED: u8 = 1;
 /// A file is bad, or cannot be read or written.
 const BAD_FILE: u8 = 2;
+/// Ctrl-C ended it: 128 and the number of SIGINT, as a shell has it.
+const INTERRUPTED: u8 = 130;
 
 pub(crate) fn run() -> ExitCode {
     let mut out = Patient {
@@ -48,7 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Labsim::Bird(args) => return bird::run(args, &mut out, &mut err),
         Labsim::Run(args) => run::run(&args, &mut out, &mut err),
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),
-        Labsim::Bench(args) => bench::run(&args, &mut out),
+        Labsim::Bench(args) => bench::run(&args, &mut out, &mut err),
         Labsim::Schema(args) => schema::run(&args, &mut out),
         Labsim::Decode(args) => decode::run(&args, &mut out, &mut err),
         Labsim::Mrt(args) => mrt::run(&args, &mut out, &mut err),

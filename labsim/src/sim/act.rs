@@ -1,10 +1,8 @@
 //! What the scenario has in store: faults, repairs, and an administrator's acts.
 
-use ipnet::IpNet;
-
+use super::Simulator;
 use super::fault::Power;
 use super::record::Record;
-use super::{Simulator, attributes};
 use crate::lab::{Action, Crash, NodeId};
 use crate::speaker::io::Input;
 use crate::speaker::time::Time;
@@ -35,22 +33,15 @@ impl Simulator<'_> {
                 }
             }
             Action::Originate(node, route) => {
-                self.forget_route(*node, route.prefix);
-                self.nodes[node.index()].routes.push(route.clone());
-                self.input(*node, Input::Originate(route.prefix, attributes(route)));
+                let routes = &mut self.nodes[node.index()].routes;
+                routes.insert(route.prefix, route.clone());
+                self.input(*node, Input::Originate(route.prefix, route.attributes()));
             }
             Action::Withdraw(node, prefix) => {
-                self.forget_route(*node, *prefix);
+                self.nodes[node.index()].routes.shift_remove(prefix);
                 self.input(*node, Input::Withdraw(*prefix));
             }
         }
-    }
-
-    /// What a node originates outlives its BGP process: others decide it (on a Calico node, IPAM and Felix).
-    fn forget_route(&mut self, id: NodeId, prefix: IpNet) {
-        self.nodes[id.index()]
-            .routes
-            .retain(|route| route.prefix != prefix);
     }
 
     fn crash(&mut self, id: NodeId, crash: Crash) {

@@ -24,9 +24,9 @@ use std::sync::Arc;
 use bgp_wire::Negotiated;
 use bytes::Bytes;
 use indexmap::IndexMap;
+use ipnet::IpNet;
 
 use crate::lab::{Lab, NodeId, Origination};
-use crate::speaker::attributes::Attributes;
 use crate::speaker::fsm::State;
 use crate::speaker::io::{ConnectionId, Event, Input, Opener, Output, PeerId};
 use crate::speaker::jitter::mix;
@@ -64,8 +64,8 @@ pub struct Simulator<'lab> {
 /// A router in the simulator.
 struct Node {
     speaker: Speaker,
-    /// What it originates now; a process that starts again still does.
-    routes: Vec<Origination>,
+    /// What it originates now. It outlives its BGP process: others decide it (on a Calico node, IPAM and Felix).
+    routes: Map<IpNet, Origination>,
     power: Power,
     touched: bool,
     /// The earliest wake-up that is queued.
@@ -275,6 +275,7 @@ impl<'lab> Simulator<'lab> {
     }
 
     fn new_node(&self, id: NodeId) -> Node {
+        let routes = &self.lab.nodes[id.index()].routes;
         let peers = &self.lab.nodes[id.index()].speaker.peers;
         let nobody = FarEnd {
             node: None,
@@ -286,7 +287,7 @@ impl<'lab> Simulator<'lab> {
         };
         Node {
             speaker: self.new_speaker(id),
-            routes: self.lab.nodes[id.index()].routes.clone(),
+            routes: routes.iter().map(|route| (route.prefix, route.clone())).collect(),
             power: Power::Running,
             touched: false,
             wake: Time::NEVER,
@@ -347,8 +348,9 @@ impl<'lab> Simulator<'lab> {
 
     /// Starts a node's BGP process.
     fn boot(&mut self, id: NodeId) {
-        for route in self.nodes[id.index()].routes.clone() {
-            self.input(id, Input::Originate(route.prefix, attributes(&route)));
+        let routes: Vec<Origination> = self.nodes[id.index()].routes.values().cloned().collect();
+        for route in routes {
+            self.input(id, Input::Originate(route.prefix, route.attributes()));
         }
         self.input(id, Input::Start);
     }
@@ -479,21 +481,6 @@ impl<'lab> Simulator<'lab> {
 
 /// Where a node's dialling ports begin (Linux `ip_local_port_range`).
 const FIRST_PORT: u16 = 32_768;
-
-/// The attributes of a route that a node originates.
-fn attributes(route: &Origination) -> Attributes {
-    Attributes {
-        med: route.med,
-        local_pref: route.local_pref,
-        communities: route
-            .communities
-            .iter()
-            .copied()
-            .map(bgp_wire::Community)
-            .collect(),
-        ..Attributes::default()
-    }
-}
 
 /// The index of a connection in [`SessionEnd::slots`].
 const fn slot(opener: Opener) -> usize {

@@ -1,6 +1,5 @@
 //! `labsim run`: replay scenarios and judge what they expect.
 
-mod meter;
 mod report;
 mod watch;
 
@@ -15,9 +14,9 @@ use labsim::scenario::{self, Scenario};
 use labsim::sim::{Stop, Summary};
 use serde_json::json;
 
-use self::meter::Meter;
 use self::report::{compare, report};
 use self::watch::Watchers;
+use super::meter::Meter;
 use super::style::Coloured;
 use super::{BAD_FILE, FAILED, GOOD, files};
 
@@ -105,7 +104,7 @@ fn one(
     let watchers = Watchers::new(args, &scenario.lab)?;
     let mut meter = Meter::new();
     let outcome = replay(&scenario, watchers.recorders(), &mut |progress| {
-        meter.show(progress)
+        meter.show("", progress)
     });
     meter.clear();
     watchers.finish()?;

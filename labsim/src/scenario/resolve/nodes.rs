@@ -298,6 +298,7 @@ pub(super) fn origination(route: &Terse<Spanned<Prefix>, Spanned<Route>>) -> (Sp
                 med: route.med,
                 local_pref: route.local_pref,
                 communities: communities.map(|community| community.0).collect(),
+                learned: None,
             };
             (route.prefix.span, origination)
         }

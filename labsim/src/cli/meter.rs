@@ -9,27 +9,34 @@ use labsim::replay::Progress;
 pub(super) struct Meter {
     begun: Instant,
     shown: Option<Instant>,
-    calls: u32,
+    /// Events at the last look at the clock.
+    looked: u64,
+    terminal: bool,
 }
 
 /// Runs that are shorter than this are not worth a meter.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Between two looks at the meter.
+const REFRESH: Duration = Duration::from_millis(250);
+/// The clock is asked once in so many events: a moment of virtual time may take less than a look at it.
+const LOOK: u64 = 1024;
 
 impl Meter {
     pub(super) fn new() -> Meter {
         Meter {
             begun: Instant::now(),
             shown: None,
-            calls: 0,
+            looked: 0,
+            terminal: io::stderr().is_terminal(),
         }
     }
 
-    pub(super) fn show(&mut self, progress: Progress) {
-        // The clock is asked now and then only: a moment of virtual time may take less than a look at it.
-        self.calls = self.calls.wrapping_add(1);
-        if !self.calls.is_multiple_of(1024) || !io::stderr().is_terminal() {
+    /// Shows it, if it is time to. `phase` says what of the run this is about; it may be empty.
+    pub(super) fn show(&mut self, phase: &str, progress: Progress) {
+        if !self.terminal || progress.events < self.looked + LOOK {
             return;
         }
+        self.looked = progress.events;
         let now = Instant::now();
         let due = self.shown.unwrap_or(self.begun + PATIENCE - REFRESH) + REFRESH;
         if now >= due {
@@ -39,9 +46,10 @@ impl Meter {
                 until,
                 events,
             } = progress;
+            let colon = if phase.is_empty() { "" } else { ": " };
             let _ = write!(
                 io::stderr(),
-                "\r{reached:.1} of {until:.0} s of virtual time, {events} events "
+                "\r{phase}{colon}{reached:.3} of {until:.0} s of virtual time, {events} events\x1b[K"
             );
         }
     }
@@ -52,6 +60,3 @@ impl Meter {
         }
     }
 }
-
-/// Between two looks at the meter.
-const REFRESH: Duration = Duration::from_millis(250);
