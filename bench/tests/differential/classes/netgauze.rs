@@ -99,11 +99,10 @@ pub(super) const CLASSES: &[Class] = &[
     Class {
         name: "next-hop-host",
         rule: Error(|p| {
-            p.code() == 3 && p.ours(Withdraw, (3, 8)) && p.they_accept() && matches!(p.value(), [0, 0, 0, 0])
-                || p.code() == 3
-                    && p.ours(Withdraw, (3, 8))
-                    && p.they_accept()
-                    && matches!(p.value(), [first, _, _, _] if *first >= 224)
+            p.code() == 3
+                && p.ours(Withdraw, (3, 8))
+                && p.they_accept()
+                && matches!(p.value(), [first, _, _, _] if *first == 0 || *first >= 224)
         }),
     },
     Class {

@@ -158,6 +158,12 @@ pub(super) const CLASSES: &[Class] = &[
         }),
     },
     Class {
+        name: "next-hop-this-network",
+        rule: Error(|p| {
+            p.code() == 3 && p.ours(Withdraw, (3, 8)) && p.they_accept() && matches!(p.value(), [0, _, _, _])
+        }),
+    },
+    Class {
         name: "next-hop-class-e",
         rule: Error(|p| {
             p.code() == 3
