@@ -10,15 +10,21 @@ use labsim::scenario;
 use labsim::sim::{Simulator, Summary};
 use labsim::speaker::profile::BIRD2;
 use labsim::speaker::time::Time;
-use labsim::topology;
+use labsim::topology::{Mesh, Reflectors, Shape};
 use labsim_tests::scenarios;
 use libtest_mimic::Trial;
 
 fn main() -> ExitCode {
     let large = [
-        Trial::test("a mesh of 40", || Ok(same(topology::mesh(&BIRD2, 40))?)),
+        Trial::test("a mesh of 40", || Ok(same(Mesh { nodes: 40 }.lab(&BIRD2))?)),
         Trial::test("3 reflectors with 40 clients", || {
-            Ok(same(topology::reflectors(&BIRD2, 40, 3))?)
+            Ok(same(
+                Reflectors {
+                    clients: 40,
+                    reflectors: 3,
+                }
+                .lab(&BIRD2),
+            )?)
         }),
     ];
     scenarios::run(

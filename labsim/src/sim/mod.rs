@@ -389,6 +389,11 @@ impl<'lab> Simulator<'lab> {
         }
         node.speaker.handle(&mut self.shared, self.now, input);
         self.touch(id);
+        if self.nodes[id.index()].speaker.has_much_ready() {
+            while let Some(output) = self.nodes[id.index()].speaker.poll_ready() {
+                self.output(id, output);
+            }
+        }
     }
 
     /// Notes that a speaker has to be drained.

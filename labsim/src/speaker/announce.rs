@@ -17,7 +17,7 @@ impl Speaker {
         let Some(key) = group_key(&self.config, &self.sessions[peer.index()]) else {
             return;
         };
-        let end_of_rib = self.config.profile.end_of_rib;
+        let end_of_rib = self.profile.end_of_rib;
         let group = match self.groups.iter_mut().position(|group| group.key == key) {
             Some(index) => &mut self.groups[index],
             None => {
@@ -178,7 +178,7 @@ impl Speaker {
                 continue;
             };
             let opener = established.opener;
-            if self.config.profile.update_restarts_keepalive {
+            if self.profile.update_restarts_keepalive {
                 self.session(shared, self.now, peer, |session, cx| {
                     session.sent_update(cx, opener)
                 });

@@ -36,7 +36,7 @@ impl Session {
                 self.start_timer(cx, opener, TimerKind::ConnectRetry, timers.connect_retry)
             }
             Action::StartConnectDelay => {
-                let delay = timers.connect_delay.max(cx.config.profile.least_connect_delay);
+                let delay = timers.connect_delay.max(cx.profile.least_connect_delay);
                 self.start_timer(cx, opener, TimerKind::ConnectRetry, delay)
             }
             Action::StopConnectRetry => self.connection(opener).stop(TimerKind::ConnectRetry),
@@ -119,7 +119,7 @@ impl Session {
             // When it was started last is all that counts, once the session is roused.
             self.starts.next(TimerKind::Hold);
             self.connection(opener).start(TimerKind::Hold, cx.now);
-        } else if cx.config.profile.jitter_hold {
+        } else if cx.profile.jitter_hold {
             self.start_timer(cx, opener, TimerKind::Hold, time);
         } else {
             self.connection(opener).start(TimerKind::Hold, cx.now + time);

@@ -71,6 +71,6 @@ impl Speaker {
 
     fn is_better(&self, shared: &Shared, path: &Path, than: &Path) -> bool {
         let (path, than) = (self.candidate(shared, path), self.candidate(shared, than));
-        beats(&path, &than, self.config.profile.unreachable_may_win)
+        beats(&path, &than, self.profile.unreachable_may_win)
     }
 }

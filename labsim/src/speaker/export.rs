@@ -33,7 +33,7 @@ impl Speaker {
             key.local_address
         };
         let attributes = attributes_for(&self.config, key, &source, attributes.clone(), own);
-        let profile = self.config.profile;
+        let profile = self.profile;
         let source = path.from.filter(|_| !profile.echo_to_source);
         let owner = attributes.next_hop.filter(|_| !profile.tells_owner_of_next_hop);
         let owner = owner

@@ -65,10 +65,12 @@ use io::{ConnectionId, Input, Opener, Output, PeerId};
 use jitter::Jitter;
 use last_error::LastError;
 use open::OurOpens;
+use profile::Profile;
 use rib::Rib;
 use session::{Context, Session};
 use shared::{PrefixId, Shared};
 use signal::Signal;
+use smallvec::SmallVec;
 use time::Time;
 use timer::Timetable;
 
@@ -80,7 +82,9 @@ use timer::Timetable;
 #[derive(Debug)]
 pub struct Speaker {
     config: Arc<Config>,
-    settings: Vec<Arc<PeerSettings>>,
+    /// The distinct settings of the neighbours; mostly one or two, and at hand.
+    settings: SmallVec<[Arc<PeerSettings>; 2]>,
+    profile: &'static Profile,
     running: bool,
     /// When something was last handed over: the moment at which it is drained.
     now: Time,
@@ -147,7 +151,7 @@ impl Speaker {
     /// A speaker that has not been started. `seed` is for its jitter; `metrics` are those of its next hops.
     pub fn new(config: impl Into<Arc<Config>>, seed: u64, metrics: Metrics) -> Speaker {
         let config = config.into();
-        let mut settings: Vec<Arc<PeerSettings>> = Vec::new();
+        let mut settings: SmallVec<[Arc<PeerSettings>; 2]> = SmallVec::new();
         let mut sessions = Vec::with_capacity(config.peers.len());
         for (peer, id) in config.peers.iter().zip(0..) {
             // Neighbours with the same settings share them, and mostly lie side by side.
@@ -167,6 +171,7 @@ impl Speaker {
             peers
         });
         Speaker {
+            profile: config.profile,
             config,
             settings,
             running: false,
@@ -257,6 +262,17 @@ impl Speaker {
         None
     }
 
+    /// Whether much is ready already: a driver that has more to hand over at this moment had better take it, so that it
+    /// does not pile up.
+    pub fn has_much_ready(&self) -> bool {
+        self.outputs.len() >= MUCH
+    }
+
+    /// What is ready without announcing anything: between two inputs of one moment.
+    pub fn poll_ready(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
     /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was
     /// woken for has been put off meanwhile.
     pub fn next_timeout(&self) -> Option<Time> {
@@ -266,7 +282,7 @@ impl Speaker {
 
     /// Whether the process listens on port 179. Where it does not, its kernel refuses connections.
     pub fn listens(&self) -> bool {
-        let anyway = self.config.profile.listens_without_sessions;
+        let anyway = self.profile.listens_without_sessions;
         self.running && (anyway || self.sessions.iter().any(|session| session.enabled))
     }
 
@@ -389,6 +405,7 @@ impl Speaker {
         let cx = Context {
             now,
             config: &self.config,
+            profile: self.profile,
             settings: &self.settings,
             shared,
             outputs: &mut self.outputs,
@@ -412,3 +429,6 @@ fn begin_again<T>(queue: &mut VecDeque<T>) {
 
 /// Outputs of one input, as a rule.
 const KEPT: usize = 16;
+
+/// More than one input brings, as a rule.
+const MUCH: usize = 256;

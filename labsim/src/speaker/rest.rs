@@ -115,7 +115,7 @@ impl Speaker {
             .filter(|connection| connection.hold_time > 0)?;
         let alone = session.connections.iter().count() == 1 && !session.is_held();
         let longest = u64::from(connection.hold_time) * 1_000_000_000;
-        let shortest = match self.config.profile.jitter_hold {
+        let shortest = match self.profile.jitter_hold {
             true => longest / 4 * 3,
             false => longest,
         };
@@ -130,7 +130,7 @@ impl Speaker {
             .filter(|connection| connection.hold_time > 0)?;
         let settings = &self.config.peers[peer.index()].settings;
         let longest = nanos(session.keepalive_time(connection.hold_time, settings));
-        (!self.config.profile.update_restarts_keepalive).then_some(Span {
+        (!self.profile.update_restarts_keepalive).then_some(Span {
             shortest: longest / 4 * 3,
             longest,
         })

@@ -154,7 +154,7 @@ impl Speaker {
         before: Option<Path>,
         happened: Happened,
     ) {
-        let best = match self.config.profile.compares_as_they_come {
+        let best = match self.profile.compares_as_they_come {
             true => self.elect(shared, destination, before, happened),
             false => self.rank(shared, destination).0,
         };
@@ -193,7 +193,7 @@ impl Speaker {
             .filter(|(_, path)| path.rejected.is_none());
         let places: Few<usize> = usable.clone().map(|(place, _)| place).collect();
         let candidates: Few<Candidate<'_>> = usable.map(|(_, path)| self.candidate(shared, &path)).collect();
-        let (best, lost) = decide(&candidates, self.config.profile.unreachable_may_win);
+        let (best, lost) = decide(&candidates, self.profile.unreachable_may_win);
         let mut steps = Few::from_elem(None, destination.paths().len());
         for (&place, step) in places.iter().zip(lost) {
             steps[place] = step;

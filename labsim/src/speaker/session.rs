@@ -16,6 +16,7 @@ use super::io::{ConnectionId, Event, Opener, Output, PeerId, TcpError};
 use super::jitter::Jitter;
 use super::last_error::LastError;
 use super::open::{OurOpens, TheirOpen};
+use super::profile::Profile;
 use super::shared::Shared;
 use super::signal::Signal;
 use super::time::Time;
@@ -25,6 +26,7 @@ use super::timer::{TimerKind, Timetable};
 pub(super) struct Context<'a> {
     pub(super) now: Time,
     pub(super) config: &'a Config,
+    pub(super) profile: &'static Profile,
     /// The distinct settings of its neighbours.
     pub(super) settings: &'a [Arc<PeerSettings>],
     pub(super) shared: &'a mut Shared,
@@ -213,7 +215,7 @@ impl Session {
                 .push_back(Output::Close(self.connection_id(Opener::Neighbour)));
             return;
         }
-        if cx.config.profile.incoming_takes_over {
+        if cx.profile.incoming_takes_over {
             self.abandon_attempt(cx);
         }
         // It enters as Active, which nobody sees.
@@ -338,7 +340,7 @@ impl Session {
     /// Whether anything stands against an attempt of our own: an administrator, a former error, or a connection from the
     /// neighbour that has come far enough.
     fn may_dial(&self, cx: &Context<'_>) -> bool {
-        let most = if cx.config.profile.incoming_takes_over {
+        let most = if cx.profile.incoming_takes_over {
             State::Idle
         } else {
             State::OpenSent
@@ -351,8 +353,7 @@ impl Session {
         let timers = &self.settings(cx).timers;
         let connection = self.connections.get(opener);
         let from = connection.map_or(State::Idle, |connection| connection.state);
-        let delays_connecting =
-            !(timers.connect_delay.is_zero() && cx.config.profile.least_connect_delay.is_zero());
+        let delays_connecting = !(timers.connect_delay.is_zero() && cx.profile.least_connect_delay.is_zero());
         let attributes = fsm::Attributes {
             connect_delay: delays_connecting,
             delay_open: timers.delay_open.is_some(),
@@ -412,7 +413,7 @@ impl Session {
 
     /// A connection is back in Idle: hold the session down for a while, or go on at once.
     fn ended(&mut self, cx: &mut Context<'_>, opener: Opener, end: End) {
-        let profile = cx.config.profile;
+        let profile = cx.profile;
         let damped = match end {
             End::Error => true,
             End::Cease => profile.damp_cease,
