@@ -63,7 +63,13 @@ pub(crate) fn record() -> Outcome<()> {
 
 /// All figures that are watched, by name.
 fn figures() -> Outcome<Vec<(String, u64)>> {
-    instructions::of_bgp_wire()
+    let mut figures = instructions::of_bgp_wire()?;
+    // A whole lab: all sessions from Idle to Established, then a prefix from each node to all others.
+    for shape in ["mesh", "reflectors"] {
+        let instructions = instructions::collected(&["simulate", "labsim", shape, "100"])?;
+        figures.push((format!("{shape} of 100"), instructions));
+    }
+    Ok(figures)
 }
 
 /// In percent, towards zero.

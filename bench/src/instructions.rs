@@ -81,17 +81,17 @@ pub(crate) fn run(codec: &str, work: &str, message: &str, times: &str) -> Outcom
 }
 
 fn count(codec: &str, work: &str, message: &str, [few, many]: [u64; 2]) -> Outcome<u64> {
-    let less = collected(codec, work, message, few)?;
-    let more = collected(codec, work, message, many)?;
+    let collected = |times: u64| collected(&["run", codec, work, message, &times.to_string()]);
+    let (less, more) = (collected(few)?, collected(many)?);
     Ok(more.saturating_sub(less) / (many - few))
 }
 
-/// The instructions of one run, as callgrind sums them up.
-fn collected(codec: &str, work: &str, message: &str, times: u64) -> Outcome<u64> {
+/// The instructions of one run of this program, as callgrind sums them up.
+pub(crate) fn collected(arguments: &[&str]) -> Outcome<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe()?)
-        .args(["run", codec, work, message, &times.to_string()])
+        .args(arguments)
         .output()
         .map_err(|error| {
             format!("valgrind cannot be run ({error}); Debian has it in the package valgrind")

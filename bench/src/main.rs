@@ -1,7 +1,7 @@
 //! Measures bgp-wire against the other BGP codecs for Rust, and labsim against another simulator, same work for each.
 //!
 //! `cargo run --release -p labsim-bench -- codec` prints times, `… instructions` counts instructions under valgrind,
-//! `… mrt` reads MRT files. `… check` counts bgp-wire's own instructions once more and fails when a figure is more
+//! `… mrt` reads MRT files. `… check` counts our own instructions once more and fails when a figure is more
 //! than a tenth above the one in `baseline.txt`; `… record` writes that file anew.
 //! `… simulator` prints labsim and bgpsim side by side, `… growth` how labsim's cost grows with the size of a mesh.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -22,7 +22,7 @@ const USAGE: &str = "usage: labsim-bench COMMAND
   codec                 times of all codecs; with the column of real UPDATEs if LABSIM_VECTORS is set
   mrt                   times of reading MRT files, from LABSIM_VECTORS too
   instructions [CODEC]  instructions of all codecs, or of those whose name begins so (needs valgrind)
-  check                 instructions of bgp-wire against bench/baseline.txt (needs valgrind)
+  check                 instructions of bgp-wire and labsim against bench/baseline.txt (needs valgrind)
   record                writes bench/baseline.txt
   simulator [NODES…]    labsim and bgpsim side by side, each run in a process of its own
   growth [NODES…]       how labsim's cost grows with the size of a mesh
