@@ -7,7 +7,8 @@
 //! `None`; then sleep until [`Speaker::next_timeout`] or until something happens.** Routes that changed are announced
 //! while draining, so a driver that hands over all that happened at one moment before it drains gets them packed
 //! together, as a real daemon that reads all its sockets before it writes. Only [`Input::Accepted`] needs a drained
-//! speaker: it may still want to close the neighbour's former connection.
+//! speaker: it may still want to close the neighbour's former connection. Between two inputs of one moment a driver may
+//! take what is ready ([`Speaker::poll_ready`]), which announces nothing.
 //!
 //! # The rooms
 //!
