@@ -10,6 +10,7 @@ use crate::speaker::time::Time;
 impl Simulator<'_> {
     /// Does one of the lab's events.
     pub(super) fn act(&mut self, index: usize) {
+        self.acts.pop();
         let lab = self.lab;
         let Some(event) = lab.events.get(index) else {
             return;

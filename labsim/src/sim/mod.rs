@@ -6,6 +6,7 @@
 
 mod act;
 mod fault;
+mod foresee;
 mod observe;
 pub mod pcap;
 mod queue;
@@ -50,6 +51,11 @@ pub struct Simulator<'lab> {
     owners: Map<IpAddr, NodeId>,
     connections: Connections,
     faults: Faults,
+    /// When the scenario does something, the next one last.
+    acts: Vec<Time>,
+    /// Nodes whose speakers have started, and whose sessions nobody has gone ahead with.
+    started: Vec<NodeId>,
+    courses: foresee::Courses,
     /// Speakers that have been handed something at this moment, and wait to be drained.
     touched: Vec<NodeId>,
     recorders: Vec<Box<dyn Recorder + 'lab>>,
@@ -140,6 +146,9 @@ impl<'lab> Simulator<'lab> {
             owners: Map::default(),
             connections: Connections::default(),
             faults: Faults::default(),
+            acts: lab.events.iter().map(|event| event.at).collect(),
+            started: Vec::new(),
+            courses: foresee::Courses::default(),
             touched: Vec::new(),
             recorders: Vec::new(),
             captures: false,
@@ -156,6 +165,7 @@ impl<'lab> Simulator<'lab> {
             let node = simulator.new_node(id);
             simulator.nodes.push(node);
         }
+        simulator.acts.sort_unstable_by_key(|&at| std::cmp::Reverse(at));
         simulator.find_far_ends();
         for (event, index) in lab.events.iter().zip(0..) {
             simulator.queue.schedule(event.at, Happening::Act(index));
@@ -194,6 +204,7 @@ impl<'lab> Simulator<'lab> {
 
     /// Runs up to and including a moment, or until a limit stops it. `None`: the moment was reached.
     pub fn run_until(&mut self, until: Time) -> Option<Stop> {
+        while self.foresee(until) {}
         while let Some(at) = self.queue.next_at() {
             if at > until {
                 break;
@@ -353,6 +364,7 @@ impl<'lab> Simulator<'lab> {
             self.input(id, Input::Originate(route.prefix, route.attributes()));
         }
         self.input(id, Input::Start);
+        self.started.push(id);
     }
 
     fn happen(&mut self, happening: Happening) {

@@ -8,10 +8,11 @@ use std::rc::Rc;
 use bgp_wire::Negotiated;
 use bytes::Bytes;
 use ipnet::IpNet;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::lab::{Action, NodeId};
 use crate::speaker::io::{Event, Opener, PeerId, TcpError};
+use crate::speaker::jitter::mix;
 use crate::speaker::time::Time;
 
 /// Something that happened.
@@ -153,29 +154,40 @@ impl<R: Recorder> Recorder for Rc<RefCell<R>> {
 
 /// The running digest over all that changes something: states, routes, faults, and messages other than a KEEPALIVE on a
 /// running session. Two runs with equal digests did the same at the same times.
+///
+/// It is a sum of hashes, one for each record with its moment, so that records may come in any order.
 #[derive(Clone, Default)]
 pub(super) struct Digest {
-    hash: Xxh3,
-    /// What is not yet in `hash`: many short records are hashed at once, which is several times faster.
-    buffer: Vec<u8>,
+    sum: u64,
     records: u64,
+    /// The last message and the hash of its octets: a broadcast is recorded once for each receiver.
+    message: (Bytes, u64),
 }
 
-/// So many octets are gathered before they are hashed.
-const GATHERED: usize = 4096;
+/// Keeps kinds of records apart.
+#[derive(Clone, Copy)]
+enum Kind {
+    Message,
+    State,
+    Route,
+    Other,
+    Action,
+}
 
 impl Digest {
     pub(super) fn add(&mut self, at: Time, record: &Record<'_>) {
-        let start = self.buffer.len();
-        self.buffer.extend_from_slice(&at.as_nanos().to_le_bytes());
-        if !self.describe(record) {
-            return self.buffer.truncate(start);
-        }
+        let hash = match record {
+            Record::Message(Way::Sent, message) if message.message_type() != KEEPALIVE => {
+                let octets = self.octets(message.bytes);
+                fold(at, Kind::Message, [pair(message.node, message.peer), octets])
+            }
+            Record::Event { node, event } => event_hash(at, *node, event),
+            // Rare enough for a description in words.
+            Record::Action(action) => fold(at, Kind::Action, [words(action)]),
+            Record::Message(..) | Record::Tcp { .. } => return,
+        };
         self.records += 1;
-        if self.buffer.len() >= GATHERED {
-            self.hash.update(&self.buffer);
-            self.buffer.clear();
-        }
+        self.sum = self.sum.wrapping_add(hash);
     }
 
     /// How many records are in it.
@@ -183,65 +195,62 @@ impl Digest {
         self.records
     }
 
-    /// Writes what a record says; `false` for one that does not count.
-    fn describe(&mut self, record: &Record<'_>) -> bool {
-        use std::io::Write;
-        match record {
-            Record::Message(Way::Sent, message) if message.message_type() != KEEPALIVE => {
-                let mut head = [0; 8];
-                head[..4].copy_from_slice(&message.node.0.to_le_bytes());
-                head[4..].copy_from_slice(&message.peer.0.to_le_bytes());
-                self.buffer.extend_from_slice(&head);
-                self.buffer.extend_from_slice(message.bytes);
-            }
-            Record::Event { node, event } => self.event(*node, event),
-            // Rare enough for a description in words; writing to a Vec cannot fail.
-            Record::Action(action) => {
-                let _ = write!(self.buffer, "{action:?}");
-            }
-            Record::Message(..) | Record::Tcp { .. } => return false,
+    fn octets(&mut self, bytes: &Bytes) -> u64 {
+        let (last, hash) = &self.message;
+        if last.as_ptr() != bytes.as_ptr() || last.len() != bytes.len() {
+            self.message = (bytes.clone(), xxh3_64(bytes));
+            return self.message.1;
         }
-        true
-    }
-
-    fn event(&mut self, node: NodeId, event: &Event) {
-        use std::io::Write;
-        match event {
-            Event::State { connection, from, to } => {
-                let mut octets = [0; 11];
-                octets[..4].copy_from_slice(&node.0.to_le_bytes());
-                octets[4..8].copy_from_slice(&connection.peer.0.to_le_bytes());
-                octets[8..].copy_from_slice(&[connection.opener as u8, *from as u8, *to as u8]);
-                self.buffer.extend_from_slice(&octets);
-            }
-            Event::Route { prefix, from, change } => {
-                self.buffer.extend_from_slice(&node.0.to_le_bytes());
-                self.prefix(prefix);
-                let mut octets = [*change as u8; 5];
-                octets[..4].copy_from_slice(&from.map_or(u32::MAX, |peer| peer.0).to_le_bytes());
-                self.buffer.extend_from_slice(&octets);
-            }
-            // Rare.
-            Event::Error { .. } | Event::Rejected { .. } => {
-                self.buffer.extend_from_slice(&node.0.to_le_bytes());
-                let _ = write!(self.buffer, "{event:?}");
-            }
-        }
-    }
-
-    fn prefix(&mut self, prefix: &IpNet) {
-        match prefix {
-            IpNet::V4(prefix) => self.buffer.extend_from_slice(&prefix.addr().octets()),
-            IpNet::V6(prefix) => self.buffer.extend_from_slice(&prefix.addr().octets()),
-        }
-        self.buffer.push(prefix.prefix_len());
+        *hash
     }
 
     pub(super) fn value(&self) -> u64 {
-        let mut hash = self.hash.clone();
-        hash.update(&self.buffer);
-        hash.digest()
+        mix(self.sum)
     }
+}
+
+fn event_hash(at: Time, node: NodeId, event: &Event) -> u64 {
+    match event {
+        Event::State { connection, from, to } => {
+            let what = [connection.opener as u8, *from as u8, *to as u8, 0, 0, 0, 0, 0];
+            fold(
+                at,
+                Kind::State,
+                [pair(node, connection.peer), u64::from_le_bytes(what)],
+            )
+        }
+        Event::Route { prefix, from, change } => {
+            let from = from.unwrap_or(PeerId(u32::MAX));
+            let what = u64::from(prefix.prefix_len()) << 8 | *change as u64;
+            let [high, low] = halves(prefix);
+            fold(at, Kind::Route, [pair(node, from), what, high, low])
+        }
+        // Rare.
+        Event::Error { .. } | Event::Rejected { .. } => {
+            fold(at, Kind::Other, [u64::from(node.0), words(event)])
+        }
+    }
+}
+
+fn fold<const N: usize>(at: Time, kind: Kind, parts: [u64; N]) -> u64 {
+    let start = mix(at.as_nanos() ^ (kind as u64) << 61);
+    parts.into_iter().fold(start, |hash, part| mix(hash ^ part))
+}
+
+fn pair(node: NodeId, peer: PeerId) -> u64 {
+    u64::from(node.0) << 32 | u64::from(peer.0)
+}
+
+fn halves(prefix: &IpNet) -> [u64; 2] {
+    let address = match prefix {
+        IpNet::V4(prefix) => u128::from(u32::from(prefix.addr())),
+        IpNet::V6(prefix) => u128::from(prefix.addr()),
+    };
+    [(address >> 64) as u64, address as u64]
+}
+
+fn words(what: &impl std::fmt::Debug) -> u64 {
+    xxh3_64(format!("{what:?}").as_bytes())
 }
 
 impl std::fmt::Debug for Digest {

@@ -142,7 +142,7 @@ impl Simulator<'_> {
         }
     }
 
-    fn peers(&self, node: NodeId) -> impl Iterator<Item = PeerId> + use<> {
+    pub(super) fn peers(&self, node: NodeId) -> impl Iterator<Item = PeerId> + use<> {
         let count = u32::try_from(self.nodes[node.index()].ends.len()).expect("fewer than 2^32 neighbours");
         (0..count).map(PeerId)
     }

@@ -6,7 +6,7 @@ use bgp_wire::Family;
 use bytes::Bytes;
 
 use super::Speaker;
-use super::advertise::{Advertised, Batch, Broadcast, Except, Group, Outgoing, Table};
+use super::advertise::{Advertised, Batch, Broadcast, Except, Group, GroupKey, Outgoing, Table};
 use super::export::group_key;
 use super::io::{ConnectionId, Output, PeerId};
 use super::shared::{Map, PrefixId, Shared};
@@ -18,17 +18,26 @@ impl Speaker {
             return;
         };
         let end_of_rib = self.profile.end_of_rib;
-        let group = match self.groups.iter_mut().position(|group| group.key == key) {
-            Some(index) => &mut self.groups[index],
-            None => {
-                self.groups.push(Group::new(key));
-                self.groups.last_mut().expect("just added")
-            }
-        };
         self.to_announce = true;
-        group
+        self.group(key)
             .joining
             .push((peer, if end_of_rib { Table::First } else { Table::Whole }));
+    }
+
+    /// The same for a neighbour that has been sent all there is.
+    pub(super) fn admit(&mut self, peer: PeerId) {
+        if let Some(key) = group_key(&self.config, &self.sessions[peer.index()]) {
+            self.group(key).admit(peer);
+        }
+    }
+
+    fn group(&mut self, key: GroupKey) -> &mut Group {
+        let known = self.groups.iter().position(|group| group.key == key);
+        let index = known.unwrap_or_else(|| {
+            self.groups.push(Group::new(key));
+            self.groups.len() - 1
+        });
+        &mut self.groups[index]
     }
 
     /// The neighbour asks for the table of a family again (RFC 2918 §4).

@@ -161,6 +161,15 @@ pub(super) struct Connections {
     second: Option<Box<Connection>>,
 }
 
+impl From<Connection> for Connections {
+    fn from(only: Connection) -> Connections {
+        Connections {
+            first: Some(only),
+            second: None,
+        }
+    }
+}
+
 impl Connections {
     /// The connection that an end opened; none while it is in Idle.
     pub(super) fn get(&self, opener: Opener) -> Option<&Connection> {

@@ -18,11 +18,13 @@
 //! - [`rib`] and [`decision`]: the paths to each prefix, and which is best and why; `elect` goes by their arrival.
 //! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
 //!   `advertise` has the Adj-RIBs-Out.
+//! - [`ahead`]: one session carried through before the others.
 //! - [`rest`]: sessions that are left alone while nothing happens to them.
 //! - [`shared`]: what many speakers of a process have in common.
 //! - [`profile`]: where daemons differ, as data.
 
 mod advertise;
+pub mod ahead;
 mod announce;
 pub mod attributes;
 mod carry_out;
@@ -364,6 +366,10 @@ impl Speaker {
         Some(shared.attributes(advertised.attributes))
     }
 
+    fn settings_of(&self, peer: PeerId) -> &PeerSettings {
+        &self.config.peers[peer.index()].settings
+    }
+
     fn session(
         &mut self,
         shared: &mut Shared,
@@ -389,10 +395,11 @@ impl Speaker {
         mut act: impl FnMut(&mut Session, &mut Context<'_>),
     ) {
         let (sessions, mut cx) = self.split(shared, now);
+        cx.timetable.gather(true);
         for session in sessions {
             act(session, &mut cx);
         }
-        cx.timetable.settle();
+        cx.timetable.gather(false);
         self.take_signals(shared, now);
     }
 

@@ -41,6 +41,11 @@ pub(super) struct OurOpens {
 }
 
 impl OurOpens {
+    /// The one that was last asked for.
+    pub(super) fn last(&self) -> Option<&Bytes> {
+        self.last.as_ref().map(|(_, bytes, _)| bytes)
+    }
+
     /// The OPEN for a neighbour, and what it says apart from that it is ours.
     pub(super) fn of(&mut self, shared: &mut Shared, config: &Config, peer: &PeerConfig) -> (Bytes, TermsId) {
         if let Some((settings, bytes, terms)) = &self.last
@@ -79,10 +84,13 @@ fn ours(config: &Config, peer: &PeerConfig) -> Open {
     )
 }
 
-/// Looks at what only the configuration can tell; the codec has looked at the rest. The error is the NOTIFICATION to
-/// send.
-pub(super) fn check(config: &Config, peer: &PeerConfig, theirs: &TheirOpen) -> Result<(), Notification> {
-    let asn = theirs.asn;
+/// Looks at what only the configuration can tell of an OPEN, its AS and its BGP Identifier; the codec has looked at the
+/// rest. The error is the NOTIFICATION to send.
+pub(super) fn check(
+    config: &Config,
+    peer: &PeerConfig,
+    (asn, bgp_id): (u32, Ipv4Addr),
+) -> Result<(), Notification> {
     if asn != peer.remote_as {
         // RFC 4271 §6.2 asks for no data. BIRD puts in the AS number that it did not like, which helps whoever reads
         // the other end's log.
@@ -93,8 +101,8 @@ pub(super) fn check(config: &Config, peer: &PeerConfig, theirs: &TheirOpen) -> R
         });
     }
     // RFC 6286 §2.2: inside an AS the identifiers of two speakers differ.
-    let same_id = theirs.bgp_id == config.router_id && asn == config.asn;
-    if same_id || theirs.bgp_id == Ipv4Addr::UNSPECIFIED {
+    let same_id = bgp_id == config.router_id && asn == config.asn;
+    if same_id || bgp_id == Ipv4Addr::UNSPECIFIED {
         return Err(Notification::new(notification::open::BAD_BGP_IDENTIFIER));
     }
     Ok(())

@@ -109,7 +109,7 @@ impl Session {
         if self.state_of(opener) != State::OpenSent && !self.delays_open(opener) {
             return self.drive(cx, opener, FsmEvent::BgpOpen, Detail::None);
         }
-        match open::check(cx.config, &cx.config.peers[self.id.index()], &theirs) {
+        match open::check(cx.config, self.config(cx), (theirs.asn, theirs.bgp_id)) {
             Ok(()) => self.opened(cx, opener, theirs),
             Err(notification) => {
                 self.drive(cx, opener, FsmEvent::BgpOpenMsgErr, Detail::Notify(notification))

@@ -69,7 +69,7 @@ pub(super) struct Session {
     /// What is left of former errors.
     damping: Option<Box<Damping>>,
     /// The earliest entry that this session has in the timetable.
-    queued: Time,
+    pub(super) queued: Time,
     /// How often connecting was tried in vain since the start (RFC 4271 §8.1, ConnectRetryCounter).
     pub(super) connect_retry_counter: u32,
     /// How often timers were started: the argument of the jitter.
@@ -80,7 +80,7 @@ pub(super) struct Session {
 
 /// How often timers were started. Those of an established session are counted apart, so that the draws of one do not
 /// depend on the other.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Starts {
     pub(super) hold: u32,
     pub(super) keepalive: u32,
@@ -255,6 +255,12 @@ impl Session {
         if self.resting {
             return;
         }
+        self.run_due(cx);
+        self.requeue(cx);
+    }
+
+    /// The same, whenever the session wanted to be looked at.
+    pub(super) fn run_due(&mut self, cx: &mut Context<'_>) {
         for opener in [Opener::Us, Opener::Neighbour] {
             let now = cx.now;
             let due = |session: &mut Session| session.connections.get_mut(opener)?.take_due(now);
@@ -270,7 +276,6 @@ impl Session {
             damping.idle_hold = Time::NEVER;
             self.resume(cx);
         }
-        self.requeue(cx);
     }
 
     /// An OPEN arrived whose contents are acceptable: which of two connections stays?
@@ -478,11 +483,16 @@ impl Session {
         }
     }
 
+    /// When the first of its timers runs out.
+    pub(super) fn next_deadline(&self) -> Time {
+        self.connections.next_deadline().min(self.idle_hold())
+    }
+
     pub(super) fn requeue(&mut self, cx: &mut Context<'_>) {
         if self.resting {
             return;
         }
-        let next = self.connections.next_deadline().min(self.idle_hold());
+        let next = self.next_deadline();
         if next != Time::NEVER {
             cx.timetable.want(self.id, next, &mut self.queued);
         }

@@ -98,6 +98,11 @@ impl Shared {
         PrefixId::from_index(self.prefixes.insert_full(prefix.trunc()).0)
     }
 
+    /// Whether no prefix has been seen so far: nobody has announced anything.
+    pub fn knows_no_prefix(&self) -> bool {
+        self.prefixes.is_empty()
+    }
+
     /// How many prefixes have been seen.
     pub(super) fn prefixes(&self) -> usize {
         self.prefixes.len()

@@ -35,7 +35,7 @@ impl Time {
     }
 
     /// The moment so many nanoseconds later. Saturates at [`Time::NEVER`].
-    pub(super) const fn after(self, nanoseconds: u64) -> Time {
+    pub(crate) const fn after(self, nanoseconds: u64) -> Time {
         Time(self.0.saturating_add(nanoseconds))
     }
 
@@ -46,7 +46,7 @@ impl Time {
 }
 
 /// A span in nanoseconds; 584 years at the most.
-pub(super) const fn nanos(span: Duration) -> u64 {
+pub(crate) const fn nanos(span: Duration) -> u64 {
     span.as_secs()
         .saturating_mul(1_000_000_000)
         .saturating_add(span.subsec_nanos() as u64)

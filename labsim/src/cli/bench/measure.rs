@@ -51,6 +51,10 @@ pub(super) fn measure(trial: &Trial, plain: bool, interrupt: &Interrupt) {
 
 /// Whether the end of the phase was reached.
 fn run(simulator: &mut Simulator<'_>, phase: &Phase, meter: &mut Meter, interrupt: &Interrupt) -> bool {
+    // Nobody looks at what lies between the phases.
+    while !interrupt.requested() && simulator.foresee(phase.end) {
+        show(simulator, phase, meter);
+    }
     while let Some(at) = simulator.next_at().filter(|&at| at <= phase.end) {
         if interrupt.requested() {
             return false;

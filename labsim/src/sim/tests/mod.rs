@@ -1,6 +1,7 @@
 //! Small labs, built by hand: what the simulator has to get right before a scenario file comes into play.
 
 mod ebgp;
+mod foreseen;
 mod swarm;
 
 use std::collections::BTreeMap;

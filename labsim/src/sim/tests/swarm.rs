@@ -5,15 +5,15 @@ use super::*;
 use crate::speaker::jitter::mix;
 
 /// Values that follow from a seed.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0 = mix(self.0);
         self.0 % bound
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len() as u64) as usize]
     }
 }
@@ -51,7 +51,7 @@ fn random_lab(seed: u64) -> Lab {
     lab
 }
 
-fn random_fault(dice: &mut Dice, count: u32) -> Option<(Action, Action)> {
+pub(super) fn random_fault(dice: &mut Dice, count: u32) -> Option<(Action, Action)> {
     let (a, b) = (
         NodeId(dice.below(count.into()) as u32),
         NodeId(dice.below(count.into()) as u32),

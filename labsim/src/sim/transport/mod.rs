@@ -31,7 +31,7 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    fn insert(&mut self, tcp: Tcp) -> ConnectionKey {
+    pub(super) fn insert(&mut self, tcp: Tcp) -> ConnectionKey {
         if let Some(index) = self.free.pop() {
             let (generation, place) = &mut self.places[index as usize];
             *place = Some(tcp);
