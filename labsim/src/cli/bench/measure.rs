@@ -1,6 +1,7 @@
 //! Running a trial, and looking at the clock.
 
 use labsim::lab::NodeId;
+use labsim::observe::Observe;
 use labsim::replay::Progress;
 use labsim::sim::Simulator;
 use labsim::speaker::time::Time;
@@ -51,24 +52,25 @@ pub(super) fn measure(trial: &Trial, plain: bool, interrupt: &Interrupt) {
 
 /// Whether the end of the phase was reached.
 fn run(simulator: &mut Simulator<'_>, phase: &Phase, meter: &mut Meter, interrupt: &Interrupt) -> bool {
-    // Nobody looks at what lies between the phases.
-    while !interrupt.requested() && simulator.foresee(phase.end) {
-        show(simulator, phase, meter);
-    }
-    while let Some(at) = simulator.next_at().filter(|&at| at <= phase.end) {
-        if interrupt.requested() {
+    let mut show = |simulator: &Simulator<'_>, at: Time| {
+        let progress = Progress {
+            reached: at.as_secs_f64(),
+            until: phase.end.as_secs_f64(),
+            events: simulator.events(),
+        };
+        meter.show(phase.name, progress);
+        !interrupt.requested()
+    };
+    // Nobody looks at the lab within a phase.
+    while simulator.foresee(phase.end) {
+        if !show(simulator, simulator.now()) {
             return false;
         }
-        let events = simulator.events();
-        let (reached, until) = (at.as_secs_f64(), Time::as_secs_f64(phase.end));
-        meter.show(
-            phase.name,
-            Progress {
-                reached,
-                until,
-                events,
-            },
-        );
+    }
+    while let Some(at) = simulator.next_at().filter(|&at| at <= phase.end) {
+        if !show(simulator, at) {
+            return false;
+        }
         simulator.step();
     }
     simulator.run_until(phase.end);
