@@ -15,6 +15,9 @@ impl Simulator<'_> {
         let Some(event) = lab.events.get(index) else {
             return;
         };
+        if !matches!(event.action, Action::Originate(..) | Action::Withdraw(..)) {
+            self.take_flights_apart();
+        }
         self.rouse_for(&event.action);
         self.record(&Record::Action(&event.action));
         match &event.action {

@@ -5,6 +5,7 @@
 //! depends on the wall clock, on chance, or on the order of a hash map, so a run can be repeated exactly.
 
 mod act;
+mod broadcast;
 mod fault;
 mod foresee;
 mod observe;
@@ -34,6 +35,7 @@ use crate::speaker::jitter::mix;
 use crate::speaker::shared::{Map, Shared};
 use crate::speaker::time::Time;
 use crate::speaker::{Metrics, Speaker};
+use broadcast::{Flight, Part};
 use fault::{Faults, Power};
 use queue::Queue;
 use record::{Digest, Message, Record, Recorder, Way};
@@ -56,6 +58,8 @@ pub struct Simulator<'lab> {
     /// Nodes whose speakers have started, and whose sessions nobody has gone ahead with.
     started: Vec<NodeId>,
     courses: foresee::Courses,
+    /// Broadcasts on their way that are one entry in the queue each.
+    in_flight: u64,
     /// Speakers that have been handed something at this moment, and wait to be drained.
     touched: Vec<NodeId>,
     recorders: Vec<Box<dyn Recorder + 'lab>>,
@@ -115,8 +119,10 @@ enum Happening {
     SynAckArrives(ConnectionKey),
     /// A segment arrives at one side.
     Arrives(ConnectionKey, Side, Segment),
-    /// The same message arrives on many connections, one after the other.
-    Flight(Bytes, Vec<(ConnectionKey, Side)>),
+    /// A broadcast arrives.
+    Flight(Box<Flight>),
+    /// One that was taken apart does.
+    Parts(Vec<Part>),
     /// An RST arrives at one side.
     RstArrives(ConnectionKey, Side),
     /// A side sends again what was not acknowledged.
@@ -149,6 +155,7 @@ impl<'lab> Simulator<'lab> {
             acts: lab.events.iter().map(|event| event.at).collect(),
             started: Vec::new(),
             courses: foresee::Courses::default(),
+            in_flight: 0,
             touched: Vec::new(),
             recorders: Vec::new(),
             captures: false,
@@ -309,14 +316,33 @@ impl<'lab> Simulator<'lab> {
 
     /// Matches the two ends of every session.
     fn find_far_ends(&mut self) {
-        for id in self.ids() {
-            let peers = &self.lab.nodes[id.index()].speaker.peers;
-            for (index, peer) in peers.iter().enumerate() {
-                let node = self.owner(peer.address);
-                let speaker = node.map(|node| &self.nodes[node.index()].speaker);
-                // Where many nodes list each other they mostly do so in the same order.
-                let session = speaker.and_then(|far| far.peer_near(peer.local_address, id.index()));
-                self.nodes[id.index()].ends[index].far = FarEnd { node, peer: session };
+        let nodes: Vec<NodeId> = self.ids().collect();
+        for tile in nodes.chunks(TILE) {
+            self.tile(tile, |simulator, node, peer| {
+                let far = simulator.far_end_of(node, peer);
+                simulator.nodes[node.index()].ends[peer.index()].far = far;
+            });
+        }
+    }
+
+    fn far_end_of(&self, id: NodeId, peer: PeerId) -> FarEnd {
+        let config = &self.lab.nodes[id.index()].speaker.peers[peer.index()];
+        let node = self.owner(config.address);
+        let speaker = node.map(|node| &self.nodes[node.index()].speaker);
+        // Where many nodes list each other they mostly do so in the same order.
+        let peer = speaker.and_then(|far| far.peer_near(config.local_address, id.index()));
+        FarEnd { node, peer }
+    }
+
+    /// Does something with all sessions of some nodes, some of each at a time: in a mesh these are sessions among few
+    /// nodes, whose memory stays at hand.
+    fn tile(&mut self, nodes: &[NodeId], mut each: impl FnMut(&mut Self, NodeId, PeerId)) {
+        let most = nodes.iter().map(|node| self.nodes[node.index()].ends.len()).max();
+        for first in (0..most.unwrap_or(0)).step_by(TILE) {
+            for &node in nodes {
+                for peer in self.peers(node).skip(first).take(TILE) {
+                    each(self, node, peer);
+                }
             }
         }
     }
@@ -381,13 +407,8 @@ impl<'lab> Simulator<'lab> {
             Happening::SynArrives(key, attempt) => self.syn_arrives(key, attempt),
             Happening::SynAckArrives(key) => self.syn_ack_arrives(key),
             Happening::Arrives(key, side, segment) => self.arrives(key, side, segment),
-            Happening::Flight(bytes, receivers) => {
-                // Each arrival is an event of its own; the first has been counted.
-                self.counts.events += receivers.len() as u64 - 1;
-                for (key, side) in receivers {
-                    self.arrives(key, side, Segment::Data(bytes.clone()));
-                }
-            }
+            Happening::Flight(flight) => self.flight_arrives(&flight),
+            Happening::Parts(parts) => self.parts_arrive(parts),
             Happening::RstArrives(key, side) => self.rst_arrives(key, side),
             Happening::Resend(key, side) => self.resend(key, side),
         }
@@ -402,9 +423,7 @@ impl<'lab> Simulator<'lab> {
         node.speaker.handle(&mut self.shared, self.now, input);
         self.touch(id);
         if self.nodes[id.index()].speaker.has_much_ready() {
-            while let Some(output) = self.nodes[id.index()].speaker.poll_ready() {
-                self.output(id, output);
-            }
+            self.drain_ready(id);
         }
     }
 
@@ -435,8 +454,14 @@ impl<'lab> Simulator<'lab> {
 
     /// Does what a speaker wants.
     fn drain_one(&mut self, id: NodeId) {
-        while let Some(output) = self.nodes[id.index()].speaker.poll(&mut self.shared) {
-            self.output(id, output);
+        loop {
+            while let Some(broadcast) = self.next_broadcast(id) {
+                self.send_broadcast(id, broadcast);
+            }
+            match self.nodes[id.index()].speaker.poll(&mut self.shared) {
+                Some(output) => self.output(id, output),
+                None => return,
+            }
         }
     }
 
@@ -495,6 +520,9 @@ impl<'lab> Simulator<'lab> {
         }
     }
 }
+
+/// So many nodes, and so many neighbours of each, are gone through together.
+const TILE: usize = 32;
 
 /// Where a node's dialling ports begin (Linux `ip_local_port_range`).
 const FIRST_PORT: u16 = 32_768;

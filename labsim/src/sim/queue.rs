@@ -81,14 +81,6 @@ impl<T> Queue<T> {
         self.lanes.iter().position(|lane| lane.delay == delay)
     }
 
-    /// What was scheduled last of all, if it was with this delay at this moment: something may be added to it without
-    /// changing the order.
-    pub(super) fn last_after(&mut self, now: Time, delay: Duration) -> Option<&mut T> {
-        let lane = self.lane(delay)?;
-        let last = self.lanes[lane].entries.back_mut()?;
-        (last.sequence == self.scheduled && last.at == now + delay).then_some(&mut last.what)
-    }
-
     fn entry(&mut self, at: Time, what: T, lane: Option<usize>) -> Entry<T> {
         self.scheduled += 1;
         let sequence = self.scheduled;
@@ -97,6 +89,16 @@ impl<T> Queue<T> {
             self.first = Some(First { at, sequence, lane });
         }
         Entry { at, sequence, what }
+    }
+
+    /// Changes what will happen, without changing when.
+    pub(super) fn change(&mut self, mut change: impl FnMut(&mut T)) {
+        for lane in &mut self.lanes {
+            lane.entries.iter_mut().for_each(|entry| change(&mut entry.what));
+        }
+        let mut heap = std::mem::take(&mut self.heap).into_vec();
+        heap.iter_mut().for_each(|entry| change(&mut entry.what));
+        self.heap = heap.into();
     }
 
     /// The next moment at which something happens.

@@ -11,7 +11,8 @@ use ipnet::IpNet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::lab::{Action, NodeId};
-use crate::speaker::io::{Event, Opener, PeerId, TcpError};
+use crate::speaker::fsm::State;
+use crate::speaker::io::{ConnectionId, Event, Opener, PeerId, TcpError};
 use crate::speaker::jitter::mix;
 use crate::speaker::time::Time;
 
@@ -176,17 +177,48 @@ enum Kind {
 
 impl Digest {
     pub(super) fn add(&mut self, at: Time, record: &Record<'_>) {
-        let hash = match record {
+        match record {
             Record::Message(Way::Sent, message) if message.message_type() != KEEPALIVE => {
-                let octets = self.octets(message.bytes);
-                fold(at, Kind::Message, [pair(message.node, message.peer), octets])
+                self.sent(at, (message.node, message.peer), message.bytes);
             }
-            Record::Event { node, event } => event_hash(at, *node, event),
+            Record::Event { node, event } => self.event(at, *node, event),
             // Rare enough for a description in words.
-            Record::Action(action) => fold(at, Kind::Action, [words(action)]),
-            Record::Message(..) | Record::Tcp { .. } => return,
-        };
+            Record::Action(action) => self.count(at, Kind::Action, [words(action), 0]),
+            Record::Message(..) | Record::Tcp { .. } => {}
+        }
+    }
+
+    /// A message was sent to a neighbour.
+    pub(super) fn sent(&mut self, at: Time, (node, peer): (NodeId, PeerId), bytes: &Bytes) {
+        let octets = self.octets(bytes);
+        self.count(at, Kind::Message, [pair(node, peer), octets]);
+    }
+
+    /// A connection's state machine moved.
+    pub(super) fn state(&mut self, at: Time, node: NodeId, connection: ConnectionId, from: State, to: State) {
+        let what = (connection.opener as u64) << 16 | (from as u64) << 8 | to as u64;
+        self.count(at, Kind::State, [pair(node, connection.peer), what]);
+    }
+
+    fn event(&mut self, at: Time, node: NodeId, event: &Event) {
+        match event {
+            Event::State { connection, from, to } => self.state(at, node, *connection, *from, *to),
+            Event::Route { prefix, from, change } => {
+                let from = from.unwrap_or(PeerId(u32::MAX));
+                let [high, low] = halves(prefix);
+                let what = high ^ u64::from(prefix.prefix_len()) << 8 ^ *change as u64;
+                self.count(at, Kind::Route, [pair(node, from), multiply(what, low)]);
+            }
+            // Rare.
+            Event::Error { .. } | Event::Rejected { .. } => {
+                self.count(at, Kind::Other, [u64::from(node.0), words(event)]);
+            }
+        }
+    }
+
+    fn count(&mut self, at: Time, kind: Kind, [whose, what]: [u64; 2]) {
         self.records += 1;
+        let hash = multiply(multiply(at.as_nanos() ^ (kind as u64) << 61, whose), what);
         self.sum = self.sum.wrapping_add(hash);
     }
 
@@ -209,32 +241,11 @@ impl Digest {
     }
 }
 
-fn event_hash(at: Time, node: NodeId, event: &Event) -> u64 {
-    match event {
-        Event::State { connection, from, to } => {
-            let what = [connection.opener as u8, *from as u8, *to as u8, 0, 0, 0, 0, 0];
-            fold(
-                at,
-                Kind::State,
-                [pair(node, connection.peer), u64::from_le_bytes(what)],
-            )
-        }
-        Event::Route { prefix, from, change } => {
-            let from = from.unwrap_or(PeerId(u32::MAX));
-            let what = u64::from(prefix.prefix_len()) << 8 | *change as u64;
-            let [high, low] = halves(prefix);
-            fold(at, Kind::Route, [pair(node, from), what, high, low])
-        }
-        // Rare.
-        Event::Error { .. } | Event::Rejected { .. } => {
-            fold(at, Kind::Other, [u64::from(node.0), words(event)])
-        }
-    }
-}
-
-fn fold<const N: usize>(at: Time, kind: Kind, parts: [u64; N]) -> u64 {
-    let start = mix(at.as_nanos() ^ (kind as u64) << 61);
-    parts.into_iter().fold(start, |hash, part| mix(hash ^ part))
+/// A hash of two numbers: both halves of a product, as wyhash and its kin have it.
+fn multiply(a: u64, b: u64) -> u64 {
+    // Odd digits of π, so that small numbers are spread as well.
+    let product = u128::from(a ^ 0x243f_6a88_85a3_08d3) * u128::from(b ^ 0x1319_8a2e_0370_7345);
+    (product >> 64) as u64 ^ product as u64
 }
 
 fn pair(node: NodeId, peer: PeerId) -> u64 {

@@ -24,11 +24,15 @@ pub(super) struct Counts {
 
 impl Counts {
     pub(super) fn sent(&mut self, message: &Bytes) {
+        self.sent_to(1, message);
+    }
+
+    pub(super) fn sent_to(&mut self, receivers: u64, message: &Bytes) {
         let message_type = message.get(TYPE_AT).copied().unwrap_or_default();
         if let Some(count) = self.messages.get_mut(usize::from(message_type)) {
-            *count += 1;
+            *count += receivers;
         }
-        self.bytes += message.len() as u64;
+        self.bytes += receivers * message.len() as u64;
     }
 
     /// KEEPALIVEs were sent that nobody had to look at.

@@ -138,7 +138,7 @@ pub(super) enum Outgoing {
 
 /// UPDATEs that are to go to several neighbours, each in turn.
 #[derive(Debug)]
-pub(super) struct Broadcast {
+pub struct Broadcast {
     to: Rc<PeerSet>,
     /// But not to these.
     except: [Except; 2],
@@ -162,16 +162,38 @@ impl Broadcast {
         broadcast
     }
 
-    /// Goes on to the first receiver that is not before this one.
-    fn turn(&mut self, mut from: PeerId) {
-        self.message = 0;
+    /// Nobody has been sent anything yet, and all receivers are in that set.
+    pub(super) fn is_for(&self, all: &PeerSet) -> bool {
+        let fresh = self.message == 0 && self.receiver == self.next_receiver(PeerId(0));
+        fresh && self.to.is_within(all)
+    }
+
+    /// Whom it is for, in order.
+    pub fn receivers(&self) -> impl Iterator<Item = PeerId> + '_ {
+        let next = |peer: &PeerId| self.next_receiver(PeerId(peer.0 + 1));
+        std::iter::successors(self.next_receiver(PeerId(0)), next)
+    }
+
+    /// The UPDATEs, in order.
+    pub fn messages(&self) -> &[Bytes] {
+        &self.messages
+    }
+
+    /// The first receiver that is not before this one.
+    fn next_receiver(&self, mut from: PeerId) -> Option<PeerId> {
         loop {
-            self.receiver = self.to.first_from(from);
-            match self.receiver {
-                Some(peer) if self.except.as_flattened().contains(&Some(peer)) => from = PeerId(peer.0 + 1),
-                _ => return,
+            let peer = self.to.first_from(from)?;
+            if !self.except.as_flattened().contains(&Some(peer)) {
+                return Some(peer);
             }
+            from = PeerId(peer.0 + 1);
         }
+    }
+
+    /// Goes on to the first receiver that is not before this one.
+    fn turn(&mut self, from: PeerId) {
+        self.message = 0;
+        self.receiver = self.next_receiver(from);
     }
 }
 

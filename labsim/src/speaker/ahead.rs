@@ -198,6 +198,7 @@ impl Speaker {
         session.since = begins.after(outcome.since);
         session.queued = Time::NEVER;
         session.resting = true;
+        self.resting.insert(peer);
         self.admit(peer);
     }
 

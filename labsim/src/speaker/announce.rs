@@ -166,6 +166,20 @@ impl Speaker {
             .extend(messages.map(|bytes| Outgoing::Single(peer, bytes)));
     }
 
+    /// The next broadcast, if that is what comes next and its receivers all rest.
+    pub(super) fn next_broadcast(&mut self) -> Option<Broadcast> {
+        let Outgoing::Broadcast(next) = self.outgoing.front()? else {
+            return None;
+        };
+        if !next.is_for(&self.resting) {
+            return None;
+        }
+        match self.outgoing.pop_front()? {
+            Outgoing::Broadcast(broadcast) => Some(broadcast),
+            Outgoing::Single(..) => None,
+        }
+    }
+
     /// The next message of what is to be announced.
     pub(super) fn next_transmit(&mut self, shared: &mut Shared) -> Option<Output> {
         loop {

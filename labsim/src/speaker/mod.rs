@@ -19,13 +19,14 @@
 //! - `routing`: what is accepted, and what changes by it. `export` knows who may be told what, `announce` tells them, and
 //!   `advertise` has the Adj-RIBs-Out.
 //! - [`ahead`]: one session carried through before the others.
-//! - [`rest`]: sessions that are left alone while nothing happens to them.
+//! - [`rest`]: sessions that are left alone while nothing happens to them; [`at_rest`]: UPDATEs for those.
 //! - [`shared`]: what many speakers of a process have in common.
 //! - [`profile`]: where daemons differ, as data.
 
 mod advertise;
 pub mod ahead;
 mod announce;
+pub mod at_rest;
 pub mod attributes;
 mod carry_out;
 pub mod config;
@@ -56,6 +57,7 @@ use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+pub use advertise::Broadcast;
 pub use carry_out::KEEPALIVE;
 
 use advertise::{Group, Outgoing};
@@ -68,6 +70,7 @@ use io::{ConnectionId, Input, Opener, Output, PeerId};
 use jitter::Jitter;
 use last_error::LastError;
 use open::OurOpens;
+use peer_set::PeerSet;
 use profile::Profile;
 use rib::Rib;
 use session::{Context, Session};
@@ -109,6 +112,8 @@ pub struct Speaker {
     signals: Vec<Signal>,
     prefix_updates: u64,
     opens: OurOpens,
+    /// Neighbours whose sessions rest.
+    resting: PeerSet,
 }
 
 /// IGP metrics to next hops, from outside: BGP does not compute them.
@@ -194,6 +199,7 @@ impl Speaker {
             signals: Vec::with_capacity(4),
             prefix_updates: 0,
             opens: OurOpens::default(),
+            resting: PeerSet::default(),
         }
     }
 

@@ -36,6 +36,15 @@ impl PeerSet {
         }
     }
 
+    /// Whether all members are members of another set.
+    pub(super) fn is_within(&self, other: &PeerSet) -> bool {
+        let others = other.words.iter().chain(std::iter::repeat(&0));
+        self.words
+            .iter()
+            .zip(others)
+            .all(|(ours, others)| ours & !others == 0)
+    }
+
     /// The first member that is not before this one.
     pub(super) fn first_from(&self, peer: PeerId) -> Option<PeerId> {
         let (first, bit) = place(peer);
@@ -67,6 +76,9 @@ mod tests {
         for peer in [200, 0, 63, 64, 5, 64] {
             set.insert(PeerId(peer));
         }
+        let mut more = set.clone();
+        more.insert(PeerId(300));
+        assert!(set.is_within(&more) && !more.is_within(&set));
         set.remove(PeerId(5));
         set.remove(PeerId(7));
         set.remove(PeerId(9000));

@@ -47,6 +47,7 @@ impl Speaker {
             return;
         };
         session.resting = true;
+        self.resting.insert(peer);
         // While it rests only the last start of the HoldTimer matters.
         let starts = session.starts.hold;
         if let Some(connection) = session.connections.only() {
@@ -85,6 +86,7 @@ impl Speaker {
     pub fn rouse(&mut self, shared: &mut Shared, now: Time, peer: PeerId, missed: Missed) {
         let next = self.keepalives(peer).nth(missed.sent as usize);
         self.now = now;
+        self.resting.remove(peer);
         let (sessions, mut cx) = self.split(shared, now);
         let Some(session) = sessions.get_mut(peer.index()).filter(|session| session.resting) else {
             return;

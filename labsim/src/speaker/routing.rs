@@ -60,7 +60,7 @@ impl Speaker {
         }
     }
 
-    fn receive_routes(&mut self, shared: &mut Shared, now: Time, peer: PeerId, routes: &Routes) {
+    pub(super) fn receive_routes(&mut self, shared: &mut Shared, now: Time, peer: PeerId, routes: &Routes) {
         // The session may have ended on a later message of the same bytes.
         if self.sessions[peer.index()].established().is_none() {
             return;
@@ -232,6 +232,7 @@ impl Speaker {
 
     /// A session is down: what its neighbour said is forgotten (RFC 4271 §8.2.2, "deletes all routes").
     fn lose(&mut self, shared: &mut Shared, peer: PeerId) {
+        self.resting.remove(peer);
         for group in &mut self.groups {
             group.leave(peer);
         }

@@ -5,10 +5,8 @@
 
 use bytes::Bytes;
 
-use super::Meeting;
-use crate::lab::NodeId;
+use super::{Meeting, Place};
 use crate::sim::Simulator;
-use crate::sim::record::{Record, Way};
 use crate::sim::tcp::Side;
 use crate::speaker::KEEPALIVE;
 use crate::speaker::ahead::{Opening, Outcome};
@@ -39,10 +37,10 @@ struct Step {
 #[derive(Debug)]
 enum What {
     State(Opener, State, State),
-    /// Its own OPEN.
-    Open(Opener),
-    /// Any other message.
-    Message(Opener, Bytes),
+    /// It sent its own OPEN.
+    Open,
+    /// It sent any other message.
+    Message(Bytes),
 }
 
 /// The courses that are known, and what they come to at each end.
@@ -63,11 +61,11 @@ impl Course {
             Output::Event(Event::State { connection, from, to }) => {
                 What::State(connection.opener, *from, *to)
             }
-            Output::Transmit(connection, bytes) => {
+            Output::Transmit(_, bytes) => {
                 let open = &self.openings[side as usize].open;
                 match open.as_ptr() == bytes.as_ptr() {
-                    true => What::Open(connection.opener),
-                    false => What::Message(connection.opener, bytes.clone()),
+                    true => What::Open,
+                    false => What::Message(bytes.clone()),
                 }
             }
             Output::Connect(_) => return,
@@ -163,33 +161,24 @@ impl Simulator<'_> {
     }
 
     fn take_step(&mut self, meeting: Meeting, step: &Step) {
-        let place = meeting.place(step.side);
-        let connection = |opener| ConnectionId {
-            peer: place.peer,
-            opener,
-        };
+        let Place { node, peer } = meeting.place(step.side);
+        let connection = |opener| ConnectionId { peer, opener };
         match &step.what {
-            &What::State(opener, from, to) => self.record(&Record::Event {
-                node: place.node,
-                event: &Event::State {
-                    connection: connection(opener),
-                    from,
-                    to,
-                },
-            }),
-            What::Open(opener) => {
-                if let Some(open) = self.speaker(place.node).last_open().cloned() {
-                    self.note_sent(place.node, connection(*opener), &open);
+            &What::State(opener, from, to) => {
+                self.digest.state(self.now, node, connection(opener), from, to);
+            }
+            What::Open => {
+                if let Some(open) = self.nodes[node.index()].speaker.last_open() {
+                    self.counts.sent(open);
+                    self.digest.sent(self.now, (node, peer), open);
                 }
             }
-            What::Message(opener, bytes) => self.note_sent(place.node, connection(*opener), bytes),
-        }
-    }
-
-    fn note_sent(&mut self, node: NodeId, connection: ConnectionId, bytes: &Bytes) {
-        self.counts.sent(bytes);
-        if bytes[..] != KEEPALIVE[..] {
-            self.record_message(node, connection, bytes, Way::Sent);
+            What::Message(bytes) => {
+                self.counts.sent(bytes);
+                if bytes[..] != KEEPALIVE[..] {
+                    self.digest.sent(self.now, (node, peer), bytes);
+                }
+            }
         }
     }
 }

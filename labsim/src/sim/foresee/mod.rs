@@ -11,9 +11,9 @@ mod dialogue;
 
 use std::net::Ipv4Addr;
 
-use super::Simulator;
 use super::fault::Power;
 use super::tcp::Side;
+use super::{Simulator, TILE};
 use crate::lab::NodeId;
 use crate::speaker::Speaker;
 use crate::speaker::io::PeerId;
@@ -47,10 +47,6 @@ const LAST_ARRIVES: u64 = 6;
 /// Events of a dialogue at the most.
 const EVENTS: u64 = 16;
 
-/// So many nodes, and so many neighbours of each, are gone through together: in a mesh these are sessions among few
-/// nodes, whose memory stays at hand.
-const TILE: usize = 32;
-
 impl Simulator<'_> {
     /// Nobody is going to look at the lab before that moment: goes ahead with sessions of some nodes whose speakers have
     /// started, as far as they will be up by then. Whether there may be more to do. [`Simulator::run_until`] does all of
@@ -66,16 +62,11 @@ impl Simulator<'_> {
         let acts = self.acts.last().map_or(Time::NEVER, |&act| act);
         let horizon = until.min(self.lab.limits.until).min(acts);
         let nodes = self.started.split_off(self.started.len().saturating_sub(TILE));
-        let most = nodes.iter().map(|node| self.nodes[node.index()].ends.len()).max();
-        for first in (0..most.unwrap_or(0)).step_by(TILE) {
-            for &node in &nodes {
-                for peer in self.peers(node).skip(first).take(TILE) {
-                    if let Some(meeting) = self.meeting(Place { node, peer }, horizon) {
-                        self.bring_together(meeting);
-                    }
-                }
+        self.tile(&nodes, |simulator, node, peer| {
+            if let Some(meeting) = simulator.meeting(Place { node, peer }, horizon) {
+                simulator.bring_together(meeting);
             }
-        }
+        });
         for node in nodes {
             self.nodes[node.index()].speaker.tidy_timetable();
         }

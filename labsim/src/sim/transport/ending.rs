@@ -11,6 +11,7 @@ use crate::speaker::io::{ConnectionId, Input, Opener, TcpError};
 impl Simulator<'_> {
     /// A speaker closes a connection.
     pub(in crate::sim) fn close(&mut self, id: NodeId, connection: ConnectionId) {
+        self.take_flights_apart();
         let place = &mut self.nodes[id.index()].ends[connection.peer.index()].slots[slot(connection.opener)];
         if let Some(key) = place.take() {
             self.close_end(key, side(connection.opener));
@@ -80,6 +81,7 @@ impl Simulator<'_> {
 
     /// Tells a speaker that a connection is lost.
     pub(in crate::sim) fn lost(&mut self, node: NodeId, connection: ConnectionId, error: TcpError) {
+        self.take_flights_apart();
         let ConnectionId { peer, opener } = connection;
         self.nodes[node.index()].ends[peer.index()].slots[slot(opener)] = None;
         self.record(&Record::Tcp {

@@ -77,22 +77,7 @@ impl Simulator<'_> {
         }
     }
 
-    /// A message that was just sent to another neighbour, too, flies with that one: a broadcast is one entry in the queue.
     fn schedule_arrival(&mut self, key: ConnectionKey, side: Side, segment: Segment, delay: Duration) {
-        if !self.straightforward
-            && let (Segment::Data(bytes), Some(last)) = (&segment, self.queue.last_after(self.now, delay))
-        {
-            match last {
-                Happening::Flight(flying, receivers) if same(flying, bytes) => {
-                    return receivers.push((key, side));
-                }
-                Happening::Arrives(first, at, Segment::Data(flying)) if same(flying, bytes) => {
-                    *last = Happening::Flight(bytes.clone(), vec![(*first, *at), (key, side)]);
-                    return;
-                }
-                _ => {}
-            }
-        }
         self.queue
             .schedule_after(self.now, delay, Happening::Arrives(key, side, segment));
     }
@@ -221,9 +206,4 @@ impl Simulator<'_> {
             self.counts.updates_under_way -= 1;
         }
     }
-}
-
-/// Whether two messages are the same bytes in memory.
-fn same(a: &Bytes, b: &Bytes) -> bool {
-    a.as_ptr() == b.as_ptr() && a.len() == b.len()
 }
