@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::tcp::{Segment, Side};
 use super::transport::ConnectionKey;
-use super::{FarEnd, Happening, Simulator, slot};
+use super::{FarEnd, Happening, SessionEnd, Simulator, TILE, slot};
 use crate::lab::NodeId;
 use crate::speaker::Broadcast;
 use crate::speaker::at_rest::Understood;
@@ -18,6 +18,29 @@ use crate::speaker::io::{Opener, PeerId};
 pub(super) struct Flight {
     from: NodeId,
     broadcast: Broadcast,
+}
+
+/// A broadcast that arrives.
+struct Arrival {
+    flight: Box<Flight>,
+    /// What its messages mean.
+    understood: Vec<Understood>,
+    /// Whose turn it is.
+    next: Option<PeerId>,
+}
+
+/// So many broadcasts are handed over together.
+const TOGETHER: usize = 64;
+
+impl Arrival {
+    fn new(flight: Box<Flight>) -> Arrival {
+        let messages = flight.broadcast.messages().iter();
+        Arrival {
+            understood: messages.map(|_| Understood::default()).collect(),
+            next: flight.broadcast.next_receiver(PeerId(0)),
+            flight,
+        }
+    }
 }
 
 /// One message of a broadcast that was taken apart, on its way to one receiver.
@@ -53,41 +76,80 @@ impl Simulator<'_> {
         self.in_flight += 1;
     }
 
-    /// A broadcast arrives, receiver by receiver.
-    pub(super) fn flight_arrives(&mut self, flight: &Flight) {
-        self.in_flight -= 1;
-        // The flight as such has been counted.
+    /// A broadcast arrives, and those that arrive right behind it. Each receiver is handed what is for it in the order of
+    /// arrival, but some receivers are served before others, so that their memory stays at hand.
+    pub(super) fn flights_arrive(&mut self, first: Box<Flight>) {
+        let mut arrivals = vec![Arrival::new(first)];
+        while arrivals.len() < TOGETHER
+            && let Some(Happening::Flight(next)) = self
+                .queue
+                .pop_if(self.now, |next| matches!(next, Happening::Flight(_)))
+        {
+            arrivals.push(Arrival::new(next));
+        }
+        self.in_flight -= arrivals.len() as u64;
+        // Each delivery is an event, and not the flight as such, which has been counted.
         self.counts.events -= 1;
-        let messages = flight.broadcast.messages();
-        let mut understood: Vec<Understood> = messages.iter().map(|_| Understood::default()).collect();
-        for peer in flight.broadcast.receivers() {
-            let FarEnd { node, peer: far_peer } = self.far_end(flight.from, peer);
-            let (Some(node), Some(far_peer)) = (node, far_peer) else {
-                continue;
-            };
-            for (message, understood) in messages.iter().zip(&mut understood) {
+        let sorted = |arrival: &Arrival| self.nodes[arrival.flight.from.index()].far_ends_are_sorted;
+        let tile = if arrivals.iter().all(sorted) {
+            TILE
+        } else {
+            usize::MAX
+        };
+        let mut bound = 0usize;
+        while arrivals.iter().any(|arrival| arrival.next.is_some()) {
+            bound = bound.saturating_add(tile);
+            for arrival in &mut arrivals {
+                self.deliver(arrival, bound);
+            }
+        }
+    }
+
+    /// Hands a broadcast to its next receivers, as far as their nodes are before a bound.
+    fn deliver(&mut self, arrival: &mut Arrival, bound: usize) {
+        let Arrival {
+            flight,
+            understood,
+            next,
+        } = arrival;
+        let broadcast = &flight.broadcast;
+        while let Some(peer) = *next {
+            let FarEnd { node, peer: far_peer } = self.nodes[flight.from.index()].ends[peer.index()].far;
+            if node.is_some_and(|node| node.index() >= bound) {
+                return;
+            }
+            *next = broadcast.next_receiver(PeerId(peer.0 + 1));
+            for (message, understood) in broadcast.messages().iter().zip(&mut *understood) {
                 self.counts.events += 1;
-                let speaker = &mut self.nodes[node.index()].speaker;
-                if speaker.receive_at_rest(&mut self.shared, self.now, far_peer, message, understood) {
+                let taken = node.zip(far_peer).is_some_and(|(node, far_peer)| {
+                    let speaker = &mut self.nodes[node.index()].speaker;
+                    speaker.receive_at_rest(&mut self.shared, self.now, far_peer, message, understood)
+                });
+                if let Some(node) = node.filter(|_| taken) {
                     self.counts.updates_under_way -= 1;
                     self.drain_ready(node);
                     self.touch(node);
                 } else if let Some((key, side)) = self.way(flight.from, peer) {
                     self.arrives(key, side, Segment::Data(message.clone()));
+                } else {
+                    self.counts.updates_under_way -= 1;
                 }
             }
         }
     }
 
-    fn far_end(&self, node: NodeId, peer: PeerId) -> FarEnd {
-        self.nodes[node.index()].ends[peer.index()].far
-    }
-
-    /// The connection of a session, and the side at its other end.
+    /// The connection of a session, and the side at its other end. If this end has just closed it, that one knows it.
     fn way(&self, node: NodeId, peer: PeerId) -> Option<(ConnectionKey, Side)> {
-        let slots = self.nodes[node.index()].ends[peer.index()].slots;
-        let ours = slots[slot(Opener::Us)].map(|key| (key, Side::Listener));
-        ours.or(slots[slot(Opener::Neighbour)].map(|key| (key, Side::Dialler)))
+        let end = &self.nodes[node.index()].ends[peer.index()];
+        let known = |end: &SessionEnd, openers: [Opener; 2]| {
+            let key = |opener| end.slots[slot(opener)];
+            let ours = key(openers[0]).map(|key| (key, Side::Listener));
+            ours.or(key(openers[1]).map(|key| (key, Side::Dialler)))
+        };
+        known(end, [Opener::Us, Opener::Neighbour]).or_else(|| {
+            let far = &self.nodes[end.far.node?.index()].ends[end.far.peer?.index()];
+            known(far, [Opener::Neighbour, Opener::Us])
+        })
     }
 
     /// Something is about to happen to a session: broadcasts on their way are taken apart while it is known by which

@@ -83,6 +83,8 @@ struct Node {
     /// What the node's kernel knows of each session.
     ends: Vec<SessionEnd>,
     next_port: u16,
+    /// The nodes at the other ends are in the order of our neighbours.
+    far_ends_are_sorted: bool,
 }
 
 /// A node's end of a session: its TCP connections, and who is at the other end.
@@ -311,6 +313,7 @@ impl<'lab> Simulator<'lab> {
             wake: Time::NEVER,
             ends: vec![unknown; peers.len()],
             next_port: FIRST_PORT,
+            far_ends_are_sorted: false,
         }
     }
 
@@ -322,6 +325,9 @@ impl<'lab> Simulator<'lab> {
                 let far = simulator.far_end_of(node, peer);
                 simulator.nodes[node.index()].ends[peer.index()].far = far;
             });
+        }
+        for node in &mut self.nodes {
+            node.far_ends_are_sorted = node.ends.is_sorted_by_key(|end| end.far.node);
         }
     }
 
@@ -407,7 +413,7 @@ impl<'lab> Simulator<'lab> {
             Happening::SynArrives(key, attempt) => self.syn_arrives(key, attempt),
             Happening::SynAckArrives(key) => self.syn_ack_arrives(key),
             Happening::Arrives(key, side, segment) => self.arrives(key, side, segment),
-            Happening::Flight(flight) => self.flight_arrives(&flight),
+            Happening::Flight(flight) => self.flights_arrive(flight),
             Happening::Parts(parts) => self.parts_arrive(parts),
             Happening::RstArrives(key, side) => self.rst_arrives(key, side),
             Happening::Resend(key, side) => self.resend(key, side),

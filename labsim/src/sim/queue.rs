@@ -128,6 +128,19 @@ impl<T> Queue<T> {
         entry.map(|entry| entry.what)
     }
 
+    /// The same, if it is such a thing.
+    pub(super) fn pop_if(&mut self, at: Time, is_such: impl FnOnce(&T) -> bool) -> Option<T> {
+        let first = self.first.filter(|first| first.at == at)?;
+        let entry = match first.lane {
+            Some(lane) => self.lanes[lane].entries.front(),
+            None => self.heap.peek(),
+        };
+        if !is_such(&entry?.what) {
+            return None;
+        }
+        self.pop_at(at)
+    }
+
     fn find_first(&self) -> Option<First> {
         let of = |entry: &Entry<T>, lane| First {
             at: entry.at,

@@ -180,7 +180,7 @@ impl Broadcast {
     }
 
     /// The first receiver that is not before this one.
-    fn next_receiver(&self, mut from: PeerId) -> Option<PeerId> {
+    pub fn next_receiver(&self, mut from: PeerId) -> Option<PeerId> {
         loop {
             let peer = self.to.first_from(from)?;
             if !self.except.as_flattened().contains(&Some(peer)) {
