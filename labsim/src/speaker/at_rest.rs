@@ -44,13 +44,19 @@ impl Speaker {
         };
         let agreement = connection.negotiated;
         if understood.0.as_ref().is_none_or(|(under, _)| *under != agreement) {
-            let Some(Meaning::Routes(routes)) = shared.recall(message, agreement) else {
+            let recall = |shared: &Shared| match shared.recall(message, agreement) {
+                Some(Meaning::Routes(routes)) => Some((agreement, routes)),
+                _ => None,
+            };
+            let Some(known) = recall(shared) else {
                 let opener = connection.opener;
                 let input = Input::Received(ConnectionId { peer, opener }, message.clone());
                 self.handle(shared, now, input);
+                // Now it has been decoded, if it could be.
+                understood.0 = recall(shared);
                 return true;
             };
-            understood.0 = Some((agreement, routes));
+            understood.0 = Some(known);
         }
         // Established, event 27: the HoldTimer is restarted.
         connection.start(TimerKind::Hold, now);
