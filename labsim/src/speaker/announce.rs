@@ -60,7 +60,7 @@ impl Speaker {
         let dirty = std::mem::take(&mut self.dirty);
         for &prefix in &dirty {
             if let Some(destination) = self.rib.get_mut(prefix) {
-                destination.dirty = false;
+                destination.set_dirty(false);
             }
         }
         let mut groups = std::mem::take(&mut self.groups);

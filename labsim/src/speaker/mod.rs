@@ -279,7 +279,11 @@ impl Speaker {
 
     /// What is ready without announcing anything: between two inputs of one moment.
     pub fn poll_ready(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        let ready = self.outputs.pop_front();
+        if ready.is_none() {
+            begin_again(&mut self.outputs);
+        }
+        ready
     }
 
     /// When the speaker wants [`Input::Timeout`], if nothing else happens before. It may find that the timer it was

@@ -1,8 +1,6 @@
 //! The Adj-RIBs-In and the Loc-RIB (RFC 4271 §3.2), side by side: for each prefix the paths that neighbours (or we
 //! ourselves) gave, and which of them is best. Lists are indexed by the prefix's number, without gaps.
 
-use smallvec::SmallVec;
-
 use super::io::PeerId;
 use super::shared::{AttributesId, PrefixId};
 use super::time::Time;
@@ -94,93 +92,214 @@ impl From<Stored> for Path {
 }
 
 /// All that is known about one prefix.
-#[derive(Clone, Debug, Default)]
-pub struct Destination {
-    /// Adj-RIBs-In and our own route. Most prefixes have one path, or one from each of two reflectors.
-    paths: SmallVec<[Stored; 2]>,
-    /// Loc-RIB: which of them is best, by its place; [`NONE`] if none is.
-    best: u32,
-    /// Waits to be announced.
-    pub(super) dirty: bool,
+#[derive(Clone, Debug)]
+pub struct Destination(Kept);
+
+/// Most prefixes have one path, or one from each of two reflectors, and a large lab has a hundred million of them: two
+/// paths have their place here, and more have it elsewhere.
+#[derive(Clone, Debug)]
+enum Kept {
+    Few {
+        /// How many of `paths` there are.
+        count: u8,
+        mark: Mark<u8>,
+        paths: [Stored; FEW],
+    },
+    Many {
+        mark: Mark<u32>,
+        paths: Vec<Stored>,
+    },
 }
 
-const NONE: u32 = u32::MAX;
+const FEW: usize = 2;
+
+/// What is noted besides the paths.
+#[derive(Clone, Copy, Debug)]
+struct Mark<N> {
+    /// Loc-RIB: which path is best, by its place; beyond all of them if none is.
+    best: N,
+    /// Waits to be announced.
+    dirty: bool,
+}
+
+/// Where there is no path.
+const NO_PATH: Stored = Stored {
+    from: 0,
+    attributes: AttributesId::FIRST,
+    since: 0,
+};
+
+impl Default for Destination {
+    fn default() -> Destination {
+        Destination::NEW
+    }
+}
 
 impl Destination {
-    const NEW: Destination = Destination {
-        paths: SmallVec::new_const(),
-        best: NONE,
-        dirty: false,
-    };
+    const NEW: Destination = Destination(Kept::Few {
+        count: 0,
+        mark: Mark {
+            best: u8::MAX,
+            dirty: false,
+        },
+        paths: [NO_PATH; FEW],
+    });
+
+    fn stored(&self) -> &[Stored] {
+        match &self.0 {
+            Kept::Few { count, paths, .. } => &paths[..usize::from(*count)],
+            Kept::Many { paths, .. } => paths,
+        }
+    }
+
+    fn stored_mut(&mut self) -> &mut [Stored] {
+        match &mut self.0 {
+            Kept::Few { count, paths, .. } => &mut paths[..usize::from(*count)],
+            Kept::Many { paths, .. } => paths,
+        }
+    }
 
     /// The paths, in the order in which the profile compares them.
     pub fn paths(&self) -> impl ExactSizeIterator<Item = Path> + Clone + '_ {
-        self.paths.iter().map(|&stored| Path::from(stored))
+        self.stored().iter().map(|&stored| Path::from(stored))
     }
 
     /// The best path.
     pub fn best(&self) -> Option<Path> {
-        self.paths.get(self.best as usize).map(|&stored| stored.into())
+        self.best_index().map(|index| self.stored()[index].into())
     }
 
     /// Its place among the paths.
     pub fn best_index(&self) -> Option<usize> {
-        (self.best != NONE).then_some(self.best as usize)
+        let best = match &self.0 {
+            Kept::Few { mark, .. } => usize::from(mark.best),
+            Kept::Many { mark, .. } => mark.best as usize,
+        };
+        (best < self.stored().len()).then_some(best)
     }
 
     pub(super) fn set_best(&mut self, index: Option<usize>) {
-        self.best = index.map_or(NONE, |index| {
-            u32::try_from(index).expect("a path for each neighbour")
-        });
+        match &mut self.0 {
+            Kept::Few { mark, .. } => mark.best = index.map_or(u8::MAX, |index| index as u8),
+            Kept::Many { mark, .. } => {
+                mark.best = index.map_or(u32::MAX, |index| {
+                    u32::try_from(index).expect("a path for each neighbour")
+                });
+            }
+        }
+    }
+
+    /// Whether it waits to be announced.
+    pub(super) fn is_dirty(&self) -> bool {
+        match &self.0 {
+            Kept::Few { mark, .. } => mark.dirty,
+            Kept::Many { mark, .. } => mark.dirty,
+        }
+    }
+
+    pub(super) fn set_dirty(&mut self, dirty: bool) {
+        match &mut self.0 {
+            Kept::Few { mark, .. } => mark.dirty = dirty,
+            Kept::Many { mark, .. } => mark.dirty = dirty,
+        }
     }
 
     /// The place of the path that came from a neighbour.
     pub(super) fn position(&self, from: Option<PeerId>) -> Option<usize> {
         let from = from.map_or(OWN, |peer| peer.0);
-        self.paths.iter().position(|path| path.from == from)
+        self.stored().iter().position(|path| path.from == from)
     }
 
     /// The path that came from a neighbour, and its place.
     pub(super) fn find(&self, from: Option<PeerId>) -> Option<(usize, Path)> {
         let place = self.position(from)?;
-        Some((place, self.paths[place].into()))
+        Some((place, self.stored()[place].into()))
     }
 
     /// Puts a path in place of the one that came from the same neighbour. Whether anything changed.
     pub(super) fn put(&mut self, path: Path) -> bool {
         let new = Stored::from(path);
-        match self.paths.iter_mut().find(|old| old.from == new.from) {
-            Some(old) if old.attributes == new.attributes && old.reason() == new.reason() => false,
-            Some(old) => {
-                *old = new;
-                true
-            }
-            None => {
-                self.paths.push(new);
-                true
-            }
+        match self.stored_mut().iter_mut().find(|old| old.from == new.from) {
+            Some(old) if old.attributes == new.attributes && old.reason() == new.reason() => return false,
+            Some(old) => *old = new,
+            None => self.push(new),
         }
+        true
+    }
+
+    fn push(&mut self, path: Stored) {
+        match &mut self.0 {
+            Kept::Few { count, paths, .. } if usize::from(*count) < FEW => {
+                paths[usize::from(*count)] = path;
+                *count += 1;
+            }
+            Kept::Few { paths, .. } => {
+                let all = paths.iter().copied().chain([path]).collect();
+                self.keep_many(all);
+            }
+            Kept::Many { paths, .. } => paths.push(path),
+        }
+    }
+
+    fn keep_many(&mut self, paths: Vec<Stored>) {
+        let (best, dirty) = (self.best_index(), self.is_dirty());
+        let mark = Mark {
+            best: u32::MAX,
+            dirty,
+        };
+        self.0 = Kept::Many { mark, paths };
+        self.set_best(best);
     }
 
     /// Takes out the path that came from a neighbour. `None` if there was none, else whether it was the best.
     pub(super) fn remove(&mut self, from: Option<PeerId>) -> Option<bool> {
         let position = self.position(from)?;
-        let was_best = self.best_index() == Some(position);
-        self.paths.remove(position);
-        match self.best_index() {
-            Some(_) if was_best => self.best = NONE,
-            Some(best) if best > position => self.best -= 1,
-            _ => {}
+        let best = self.best_index();
+        match &mut self.0 {
+            Kept::Few { count, paths, .. } => {
+                paths[position..].rotate_left(1);
+                *count -= 1;
+            }
+            Kept::Many { paths, .. } => {
+                paths.remove(position);
+            }
         }
-        Some(was_best)
+        self.keep_few();
+        self.set_best(match best {
+            Some(best) if best == position => None,
+            Some(best) if best > position => Some(best - 1),
+            best => best,
+        });
+        Some(best == Some(position))
+    }
+
+    /// What is few again has its place here again.
+    fn keep_few(&mut self) {
+        let Kept::Many { mark, paths: all } = &self.0 else {
+            return;
+        };
+        if all.len() <= FEW {
+            let mut paths = [NO_PATH; FEW];
+            paths[..all.len()].copy_from_slice(all);
+            self.0 = Kept::Few {
+                count: all.len() as u8,
+                mark: Mark {
+                    best: u8::MAX,
+                    dirty: mark.dirty,
+                },
+                paths,
+            };
+        }
     }
 
     /// Moves a path to another place; those in between move up.
     pub(super) fn move_path(&mut self, from: usize, to: usize) {
-        let to = to.min(self.paths.len().saturating_sub(1));
-        if from != to {
-            let path = self.paths.remove(from);
-            self.paths.insert(to, path);
+        let paths = self.stored_mut();
+        let to = to.min(paths.len().saturating_sub(1));
+        if from < to {
+            paths[from..=to].rotate_left(1);
+        } else {
+            paths[to..=from].rotate_right(1);
         }
     }
 }
@@ -202,13 +321,13 @@ impl Rib {
     pub fn get(&self, prefix: PrefixId) -> Option<&Destination> {
         self.destinations
             .get(prefix.index())
-            .filter(|destination| !destination.paths.is_empty())
+            .filter(|destination| !destination.stored().is_empty())
     }
 
     /// All prefixes that there is something to say about, in order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (PrefixId, &Destination)> {
         let all = self.destinations.iter().enumerate();
-        all.filter(|(_, destination)| !destination.paths.is_empty())
+        all.filter(|(_, destination)| !destination.stored().is_empty())
             .map(|(index, destination)| (PrefixId::from_index(index), destination))
     }
 
@@ -246,7 +365,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_small() {
-        assert!(size_of::<Destination>() <= 48, "{}", size_of::<Destination>());
+        assert!(size_of::<Destination>() <= 40, "{}", size_of::<Destination>());
     }
 
     #[test]
@@ -270,6 +389,37 @@ mod tests {
             assert!(!destination.put(path), "the same again");
             assert_eq!(destination.paths().collect::<Vec<_>>(), [path]);
         }
+    }
+
+    #[test]
+    fn paths_keep_their_order_however_many_they_are() {
+        let attributes = Shared::new().attributes_id(Attributes::default());
+        let path = |peer| Path {
+            from: Some(PeerId(peer)),
+            attributes,
+            since: Time::from_secs(peer.into()),
+            rejected: None,
+        };
+        let mut destination = Destination::NEW;
+        destination.set_dirty(true);
+        let froms = |destination: &Destination| -> Vec<u32> {
+            let peers = destination.paths().filter_map(|path| path.from);
+            peers.map(|peer| peer.0).collect()
+        };
+        (0..5).for_each(|peer| assert!(destination.put(path(peer))));
+        destination.set_best(Some(1));
+        destination.move_path(4, 0);
+        assert_eq!(froms(&destination), [4, 0, 1, 2, 3]);
+        destination.move_path(0, usize::MAX);
+        assert_eq!(froms(&destination), [0, 1, 2, 3, 4]);
+        for (gone, left) in [(0, 4), (3, 3), (2, 2), (4, 1)] {
+            assert_eq!(destination.remove(Some(PeerId(gone))), Some(false));
+            assert_eq!(destination.paths().len(), left);
+            assert_eq!(destination.best().and_then(|best| best.from), Some(PeerId(1)));
+            assert!(destination.is_dirty());
+        }
+        assert!(destination.put(path(7)) && destination.put(path(8)));
+        assert_eq!(froms(&destination), [1, 7, 8]);
     }
 
     #[test]

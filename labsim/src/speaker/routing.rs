@@ -170,8 +170,8 @@ impl Speaker {
         now: Option<Path>,
     ) {
         let route = |path: Option<Path>| path.map(|path| (path.from, path.attributes));
-        if route(before) != route(now) && !destination.dirty {
-            destination.dirty = true;
+        if route(before) != route(now) && !destination.is_dirty() {
+            destination.set_dirty(true);
             self.dirty.push(prefix);
             self.to_announce = true;
         }

@@ -33,6 +33,11 @@ pub struct AttributesId(u32);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NegotiatedId(u16);
 
+impl AttributesId {
+    /// The first number that is given.
+    pub(super) const FIRST: AttributesId = AttributesId(0);
+}
+
 impl PrefixId {
     /// As an index into a list with one entry per prefix.
     pub const fn index(self) -> usize {
