@@ -310,41 +310,49 @@ impl Stored {
     }
 }
 
-/// All destinations.
+/// All destinations, by the numbers of their prefixes. A node may know all prefixes of a large lab or very few, so there
+/// are pages, and those with nothing on them take no room.
 #[derive(Clone, Debug, Default)]
 pub struct Rib {
-    destinations: Vec<Destination>,
+    pages: Vec<Box<[Destination]>>,
 }
+
+/// Destinations on a page.
+const PAGE: usize = 64;
 
 impl Rib {
     /// What is known about a prefix.
     pub fn get(&self, prefix: PrefixId) -> Option<&Destination> {
-        self.destinations
-            .get(prefix.index())
+        let page = self.pages.get(prefix.index() / PAGE)?;
+        page.get(prefix.index() % PAGE)
             .filter(|destination| !destination.stored().is_empty())
     }
 
     /// All prefixes that there is something to say about, in order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (PrefixId, &Destination)> {
-        let all = self.destinations.iter().enumerate();
-        all.filter(|(_, destination)| !destination.stored().is_empty())
+        let pages = self.pages.iter().enumerate();
+        pages
+            .flat_map(|(page, destinations)| (page * PAGE..).zip(destinations))
+            .filter(|(_, destination)| !destination.stored().is_empty())
             .map(|(index, destination)| (PrefixId::from_index(index), destination))
     }
 
-    /// The entry of a prefix, to be changed. There are `prefixes` in all, as far as is known: lists grow by that, since
-    /// what one speaker of a lab has heard of the others are about to hear.
-    pub(super) fn entry(&mut self, prefix: PrefixId, prefixes: usize) -> &mut Destination {
-        let length = prefix.index() + 1;
-        if length > self.destinations.len() {
-            let most = length.max(prefixes);
-            self.destinations.reserve_exact(most - self.destinations.len());
-            self.destinations.resize(most, Destination::NEW);
+    /// The entry of a prefix, to be changed.
+    pub(super) fn entry(&mut self, prefix: PrefixId) -> &mut Destination {
+        let page = prefix.index() / PAGE;
+        if page >= self.pages.len() {
+            self.pages.resize_with(page + 1, Box::default);
         }
-        &mut self.destinations[prefix.index()]
+        let page = &mut self.pages[page];
+        if page.is_empty() {
+            *page = vec![Destination::NEW; PAGE].into();
+        }
+        &mut page[prefix.index() % PAGE]
     }
 
     pub(super) fn get_mut(&mut self, prefix: PrefixId) -> Option<&mut Destination> {
-        self.destinations.get_mut(prefix.index())
+        let page = self.pages.get_mut(prefix.index() / PAGE)?;
+        page.get_mut(prefix.index() % PAGE)
     }
 
     /// The prefixes that a neighbour gave a path to.

@@ -99,7 +99,7 @@ impl Speaker {
 
     fn insert(&mut self, shared: &Shared, prefix: PrefixId, path: Path) {
         // Taken out, so that it can be changed beside the rest of the speaker.
-        let mut destination = std::mem::take(self.rib.entry(prefix, shared.prefixes()));
+        let mut destination = std::mem::take(self.rib.entry(prefix));
         let before = destination.best();
         if destination.put(path) {
             if let (Some(reason), Some(from)) = (path.rejected, path.from) {
@@ -116,7 +116,7 @@ impl Speaker {
                 self.tell(shared, prefix, path.from, change);
             }
         }
-        *self.rib.entry(prefix, 0) = destination;
+        *self.rib.entry(prefix) = destination;
     }
 
     fn remove(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>) {
@@ -137,7 +137,7 @@ impl Speaker {
             (true, None) => Change::Unreachable,
         };
         self.tell(shared, prefix, from, change);
-        *self.rib.entry(prefix, 0) = destination;
+        *self.rib.entry(prefix) = destination;
     }
 
     fn tell(&mut self, shared: &Shared, prefix: PrefixId, from: Option<PeerId>, change: Change) {

@@ -108,11 +108,6 @@ impl Shared {
         self.prefixes.is_empty()
     }
 
-    /// How many prefixes have been seen.
-    pub(super) fn prefixes(&self) -> usize {
-        self.prefixes.len()
-    }
-
     /// The number of a prefix that somebody has seen.
     pub fn known_prefix(&self, prefix: IpNet) -> Option<PrefixId> {
         self.prefixes
