@@ -71,6 +71,8 @@ pub(super) struct Group {
     pub(super) joining: Vec<(PeerId, Table)>,
     /// Only what has been sent: a node of a mesh tells the others its own routes and nothing else.
     adj_rib_out: Map<PrefixId, Advertised>,
+    /// All of it as UPDATEs, if somebody was sent that since it last changed.
+    pub(super) whole: Option<Vec<Bytes>>,
 }
 
 impl Group {
@@ -80,6 +82,7 @@ impl Group {
             members: Rc::default(),
             joining: Vec::new(),
             adj_rib_out: Map::default(),
+            whole: None,
         }
     }
 
@@ -88,6 +91,7 @@ impl Group {
     }
 
     pub(super) fn set_advertised(&mut self, prefix: PrefixId, advertised: Option<Advertised>) {
+        self.whole = None;
         match advertised {
             Some(advertised) => drop(self.adj_rib_out.insert(prefix, advertised)),
             None => drop(self.adj_rib_out.swap_remove(&prefix)),
@@ -119,6 +123,7 @@ impl Group {
         self.joining.retain(|&(member, _)| member != peer);
         if self.members.is_empty() && self.joining.is_empty() {
             self.adj_rib_out = Map::default();
+            self.whole = None;
         }
     }
 

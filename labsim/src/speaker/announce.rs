@@ -140,13 +140,7 @@ impl Speaker {
         let mut joining = std::mem::take(&mut group.joining);
         for (peer, table) in joining.drain(..) {
             if group.has_routes() {
-                let mut batch = Batch::default();
-                for (prefix, advertised) in group.table() {
-                    if !advertised.except.contains(&Some(peer)) && table.has(shared.prefix(prefix)) {
-                        batch.announce(prefix, advertised.attributes);
-                    }
-                }
-                self.send(peer, batch.encode(shared, group.key.negotiated));
+                self.send(peer, table_for(shared, group, peer, table));
             }
             if table == Table::First {
                 for family in [Family::IPV4_UNICAST, Family::IPV6_UNICAST] {
@@ -209,6 +203,30 @@ impl Speaker {
             return Some(Output::Transmit(ConnectionId { peer, opener }, bytes));
         }
     }
+}
+
+/// The Adj-RIB-Out as UPDATEs for one neighbour. Where nothing is left out of it, it is the same for all.
+fn table_for(shared: &Shared, group: &mut Group, peer: PeerId, table: Table) -> Vec<Bytes> {
+    let is_for_peer = |prefix: PrefixId, advertised: &Advertised| {
+        !advertised.except.contains(&Some(peer)) && table.has(shared.prefix(prefix))
+    };
+    let all = group
+        .table()
+        .all(|(prefix, advertised)| is_for_peer(prefix, &advertised));
+    if let Some(whole) = group.whole.as_ref().filter(|_| all) {
+        return whole.clone();
+    }
+    let mut batch = Batch::default();
+    for (prefix, advertised) in group.table() {
+        if is_for_peer(prefix, &advertised) {
+            batch.announce(prefix, advertised.attributes);
+        }
+    }
+    let messages = batch.encode(shared, group.key.negotiated);
+    if all {
+        group.whole = Some(messages.clone());
+    }
+    messages
 }
 
 /// Adds the announcement of a route, or its withdrawal if there is none any more.
