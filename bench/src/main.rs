@@ -3,11 +3,13 @@
 //! `cargo run --release -p labsim-bench -- codec` prints times, `… instructions` counts instructions under valgrind,
 //! `… mrt` reads MRT files. `… check` counts our own instructions once more and fails when a figure is more
 //! than a tenth above the one in `baseline.txt`; `… record` writes that file anew.
-//! `… simulator` prints labsim and bgpsim side by side, `… growth` how labsim's cost grows with the size of a mesh.
+//! `… simulator` prints labsim and bgpsim side by side, `… growth` how labsim's cost grows with the size of a mesh, and
+//! `… feed` what a route costs a real BIRD 2 in memory, and labsim.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod baseline;
 mod codecs;
+mod feed;
 mod instructions;
 mod messages;
 mod mrt;
@@ -26,6 +28,7 @@ const USAGE: &str = "usage: labsim-bench COMMAND
   record                writes bench/baseline.txt
   simulator [NODES…]    labsim and bgpsim side by side, each run in a process of its own
   growth [NODES…]       how labsim's cost grows with the size of a mesh
+  feed [ROUTES]         memory of one full table in a real BIRD 2 and in labsim
   run CODEC decode|encode MESSAGE TIMES, run CODEC mrt table|FILE TIMES
                         does the work so many times: what valgrind watches
   simulate labsim|bgpsim mesh|reflectors NODES
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         ["run", codec, work, message, times] => instructions::run(codec, work, message, times),
         ["simulator", ref sizes @ ..] => simulator::compare(sizes),
         ["growth", ref sizes @ ..] => simulator::growth(sizes),
+        ["feed"] => feed::print(None),
+        ["feed", routes] => feed::print(Some(routes)),
         ["simulate", simulator, shape, nodes] => simulator::run(simulator, shape, nodes),
         _ => Err(USAGE.into()),
     };
