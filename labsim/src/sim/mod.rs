@@ -6,6 +6,7 @@
 
 mod act;
 mod broadcast;
+mod build;
 mod fault;
 mod foresee;
 mod observe;
@@ -21,20 +22,17 @@ pub mod trace;
 mod transport;
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use bgp_wire::Negotiated;
 use bytes::Bytes;
-use indexmap::IndexMap;
 use ipnet::IpNet;
 
 use crate::lab::{Lab, NodeId, Origination};
+use crate::speaker::Speaker;
 use crate::speaker::fsm::State;
 use crate::speaker::io::{ConnectionId, Event, Input, Opener, Output, PeerId};
-use crate::speaker::jitter::mix;
 use crate::speaker::shared::{Map, Shared};
 use crate::speaker::time::Time;
-use crate::speaker::{Metrics, Speaker};
 use broadcast::{Flight, Part};
 use fault::{Faults, Power};
 use queue::Queue;
@@ -294,52 +292,6 @@ impl<'lab> Simulator<'lab> {
         (0..u32::try_from(self.lab.nodes.len()).expect("fewer than 2^32 nodes")).map(NodeId)
     }
 
-    fn new_node(&self, id: NodeId) -> Node {
-        let routes = &self.lab.nodes[id.index()].routes;
-        let peers = &self.lab.nodes[id.index()].speaker.peers;
-        let nobody = FarEnd {
-            node: None,
-            peer: None,
-        };
-        let unknown = SessionEnd {
-            slots: [None; 2],
-            far: nobody,
-        };
-        Node {
-            speaker: self.new_speaker(id),
-            routes: routes.iter().map(|route| (route.prefix, route.clone())).collect(),
-            power: Power::Running,
-            touched: false,
-            wake: Time::NEVER,
-            ends: vec![unknown; peers.len()],
-            next_port: FIRST_PORT,
-            far_ends_are_sorted: false,
-        }
-    }
-
-    /// Matches the two ends of every session.
-    fn find_far_ends(&mut self) {
-        let nodes: Vec<NodeId> = self.ids().collect();
-        for tile in nodes.chunks(TILE) {
-            self.tile(tile, |simulator, node, peer| {
-                let far = simulator.far_end_of(node, peer);
-                simulator.nodes[node.index()].ends[peer.index()].far = far;
-            });
-        }
-        for node in &mut self.nodes {
-            node.far_ends_are_sorted = node.ends.is_sorted_by_key(|end| end.far.node);
-        }
-    }
-
-    fn far_end_of(&self, id: NodeId, peer: PeerId) -> FarEnd {
-        let config = &self.lab.nodes[id.index()].speaker.peers[peer.index()];
-        let node = self.owner(config.address);
-        let speaker = node.map(|node| &self.nodes[node.index()].speaker);
-        // Where many nodes list each other they mostly do so in the same order.
-        let peer = speaker.and_then(|far| far.peer_near(config.local_address, id.index()));
-        FarEnd { node, peer }
-    }
-
     /// Does something with all sessions of some nodes, some of each at a time: in a mesh these are sessions among few
     /// nodes, whose memory stays at hand.
     fn tile(&mut self, nodes: &[NodeId], mut each: impl FnMut(&mut Self, NodeId, PeerId)) {
@@ -350,42 +302,6 @@ impl<'lab> Simulator<'lab> {
                     each(self, node, peer);
                 }
             }
-        }
-    }
-
-    fn new_speaker(&self, id: NodeId) -> Speaker {
-        let seed = mix(self.lab.seed ^ mix(u64::from(id.0)));
-        Speaker::new(
-            Arc::clone(&self.lab.nodes[id.index()].speaker),
-            seed,
-            self.metrics(id),
-        )
-    }
-
-    /// The IGP's view from a node. Only paths with a cost of their own are listed.
-    fn metrics(&self, from: NodeId) -> Metrics {
-        let links = &self.lab.links;
-        let mut listed = IndexMap::new();
-        for (&(a, b), link) in &links.pairs {
-            let to = if a == from {
-                b
-            } else if b == from {
-                a
-            } else {
-                continue;
-            };
-            let addresses = self.lab.nodes[to.index()].addresses.iter();
-            listed.extend(addresses.map(|&address| (address, Some(link.cost))));
-        }
-        listed.extend(
-            self.lab.nodes[from.index()]
-                .addresses
-                .iter()
-                .map(|&address| (address, Some(0))),
-        );
-        Metrics {
-            default: Some(links.default.cost),
-            listed,
         }
     }
 
