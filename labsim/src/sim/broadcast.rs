@@ -90,6 +90,9 @@ impl Simulator<'_> {
         self.in_flight -= arrivals.len() as u64;
         // Each delivery is an event, and not the flight as such, which has been counted.
         self.counts.events -= 1;
+        for arrival in &arrivals {
+            self.touch_receivers(&arrival.flight);
+        }
         let sorted = |arrival: &Arrival| self.nodes[arrival.flight.from.index()].far_ends_are_sorted;
         let tile = if arrivals.iter().all(sorted) {
             TILE
@@ -101,6 +104,16 @@ impl Simulator<'_> {
             bound = bound.saturating_add(tile);
             for arrival in &mut arrivals {
                 self.deliver(arrival, bound);
+            }
+        }
+    }
+
+    /// Receivers are drained in the order in which they would be served one broadcast after the other. All rest, or the
+    /// broadcast would have been taken apart, so all will have something to be drained.
+    fn touch_receivers(&mut self, flight: &Flight) {
+        for peer in flight.broadcast.receivers() {
+            if let Some(node) = self.nodes[flight.from.index()].ends[peer.index()].far.node {
+                self.touch(node);
             }
         }
     }
@@ -128,7 +141,6 @@ impl Simulator<'_> {
                 if let Some(node) = node.filter(|_| taken) {
                     self.counts.updates_under_way -= 1;
                     self.drain_ready(node);
-                    self.touch(node);
                 } else if let Some((key, side)) = self.way(flight.from, peer) {
                     self.arrives(key, side, Segment::Data(message.clone()));
                 } else {

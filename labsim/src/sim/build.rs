@@ -28,7 +28,6 @@ impl Simulator<'_> {
             speaker: self.new_speaker(id),
             routes: routes.iter().map(|route| (route.prefix, route.clone())).collect(),
             power: Power::Running,
-            touched: false,
             wake: Time::NEVER,
             ends: vec![unknown; peers.len()],
             next_port: FIRST_PORT,

@@ -60,6 +60,8 @@ pub struct Simulator<'lab> {
     in_flight: u64,
     /// Speakers that have been handed something at this moment, and wait to be drained.
     touched: Vec<NodeId>,
+    /// Whether a node is among them, side by side: asked for each message that arrives.
+    is_touched: Vec<bool>,
     recorders: Vec<Box<dyn Recorder + 'lab>>,
     /// Whether one of them wants to see segments.
     captures: bool,
@@ -75,7 +77,6 @@ struct Node {
     /// What it originates now. It outlives its BGP process: others decide it (on a Calico node, IPAM and Felix).
     routes: Map<IpNet, Origination>,
     power: Power,
-    touched: bool,
     /// The earliest wake-up that is queued.
     wake: Time,
     /// What the node's kernel knows of each session.
@@ -157,6 +158,7 @@ impl<'lab> Simulator<'lab> {
             courses: foresee::Courses::default(),
             in_flight: 0,
             touched: Vec::new(),
+            is_touched: vec![false; lab.nodes.len()],
             recorders: Vec::new(),
             captures: false,
             straightforward: false,
@@ -351,9 +353,7 @@ impl<'lab> Simulator<'lab> {
 
     /// Notes that a speaker has to be drained.
     fn touch(&mut self, id: NodeId) {
-        let node = &mut self.nodes[id.index()];
-        if !node.touched {
-            node.touched = true;
+        if !std::mem::replace(&mut self.is_touched[id.index()], true) {
             self.touched.push(id);
         }
     }
@@ -362,16 +362,21 @@ impl<'lab> Simulator<'lab> {
     fn drain(&mut self) {
         let mut touched = std::mem::take(&mut self.touched);
         for id in touched.drain(..) {
-            self.nodes[id.index()].touched = false;
+            self.is_touched[id.index()] = false;
             self.drain_one(id);
-            let node = &mut self.nodes[id.index()];
-            if let Some(at) = node.speaker.next_timeout().filter(|&at| at < node.wake) {
-                node.wake = at;
-                self.queue.schedule(at.max(self.now), Happening::Wake(id));
-            }
+            self.schedule_wake(id);
         }
         debug_assert!(self.touched.is_empty(), "draining hands nothing to a speaker");
         self.touched = touched;
+    }
+
+    /// A speaker that has been drained is woken in time.
+    fn schedule_wake(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.index()];
+        if let Some(at) = node.speaker.next_timeout().filter(|&at| at < node.wake) {
+            node.wake = at;
+            self.queue.schedule(at.max(self.now), Happening::Wake(id));
+        }
     }
 
     /// Does what a speaker wants.
@@ -444,7 +449,7 @@ impl<'lab> Simulator<'lab> {
 }
 
 /// So many nodes, and so many neighbours of each, are gone through together.
-const TILE: usize = 32;
+const TILE: usize = if cfg!(test) { 3 } else { 32 };
 
 /// Where a node's dialling ports begin (Linux `ip_local_port_range`).
 const FIRST_PORT: u16 = 32_768;

@@ -78,7 +78,10 @@ impl Simulator<'_> {
             };
             let speaker = &mut self.nodes[node.index()].speaker;
             speaker.rouse(&mut self.shared, self.now, peer, missed);
-            self.touch(node);
+            // It has nothing to say, so its place among those that are drained stays free.
+            if !self.is_touched[node.index()] {
+                self.schedule_wake(node);
+            }
         }
     }
 

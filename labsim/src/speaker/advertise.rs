@@ -130,6 +130,12 @@ impl Group {
     pub(super) fn is_empty(&self) -> bool {
         self.members.is_empty() && self.joining.is_empty()
     }
+
+    /// The first neighbour in it, in the order of configuration.
+    pub(super) fn first(&self) -> Option<PeerId> {
+        let joining = self.joining.iter().map(|&(peer, _)| peer);
+        joining.chain(self.members.first_from(PeerId(0))).min()
+    }
 }
 
 /// UPDATEs that wait to be transmitted.

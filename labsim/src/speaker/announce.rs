@@ -64,6 +64,8 @@ impl Speaker {
             }
         }
         let mut groups = std::mem::take(&mut self.groups);
+        // Whichever came into being first: it must not matter in which order sessions came up.
+        groups.sort_by_key(Group::first);
         for group in groups.iter_mut().filter(|group| !group.is_empty()) {
             if group.members.is_empty() {
                 self.fill(shared, group);

@@ -9,7 +9,7 @@ use super::{Meeting, Place};
 use crate::sim::record::Way;
 use crate::sim::tcp::{End, Phase, Side, Tcp};
 use crate::sim::transport::opener;
-use crate::sim::{Happening, Simulator, slot};
+use crate::sim::{Simulator, slot};
 use crate::speaker::io::{ConnectionId, Input, Opener, Output};
 use crate::speaker::time::Time;
 
@@ -130,9 +130,6 @@ impl Simulator<'_> {
     fn leave_alone(&mut self, place: Place) {
         let node = &mut self.nodes[place.node.index()];
         node.speaker.catch_up(&mut self.shared, self.now, place.peer);
-        if let Some(at) = node.speaker.next_timeout().filter(|&at| at < node.wake) {
-            node.wake = at;
-            self.queue.schedule(at, Happening::Wake(place.node));
-        }
+        self.schedule_wake(place.node);
     }
 }

@@ -2,6 +2,7 @@
 
 mod ebgp;
 mod foreseen;
+mod in_flight;
 mod swarm;
 
 use std::collections::BTreeMap;
