@@ -30,7 +30,7 @@ fn random_lab(seed: u64) -> Lab {
         let at = Time::from_secs(20);
         at + LATENCY / 2 * u32::try_from(half_latencies).expect("few")
     };
-    let mut act = |lab: &mut Lab, half_latencies, action| {
+    let act = |lab: &mut Lab, half_latencies, action| {
         let at = moment(half_latencies);
         lab.events.push(TimedAction { at, action });
     };
