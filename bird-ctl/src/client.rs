@@ -12,9 +12,11 @@
 //! # }
 //! ```
 
+mod backoff;
 mod birdc;
 mod endpoint;
 mod error;
+mod pool;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -24,8 +26,10 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
+pub use backoff::Backoff;
 pub use endpoint::{DEFAULT_SOCKETS, Endpoint};
 pub use error::Error;
+pub use pool::{Pool, Pooled};
 
 use wire::Wire;
 

@@ -6,7 +6,8 @@
 //! - [`reply`]: where a line and a reply end; bytes in, lines out, no socket.
 //! - [`command`]: what may be sent, so that no question can hang the client or harm the daemon.
 //! - [`show`]: the tables as values, read from lines and written back byte for byte.
-//! - `client` (feature `client`): a Unix socket, one question at a time.
+//! - `client` (feature `client`): questions to a daemon, on a Unix socket or through any command that leads to one.
+//! - `server` (feature `server`): a Unix socket on which somebody answers as a BIRD does.
 //!
 //! What differs between BIRD 1.6, 2 and 3 is chosen by the [`Dialect`], which the daemon's banner tells.
 
@@ -14,7 +15,10 @@
 pub mod client;
 pub mod command;
 mod dialect;
+pub mod doctor;
 pub mod reply;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod show;
 
 pub use dialect::{Banner, Dialect};

@@ -127,6 +127,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the connection is gone, so that a new one may do.
+    pub fn is_disconnect(&self) -> bool {
+        matches!(
+            self,
+            Self::Frame(FrameError::EndInReply) | Self::Io(_) | Self::Ended { .. } | Self::OutOfStep
+        )
+    }
+
     /// Sorts the ways in which connecting fails.
     pub(super) fn connect(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
