@@ -17,6 +17,7 @@ mod birdc;
 mod endpoint;
 mod error;
 mod pool;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -30,6 +31,7 @@ pub use backoff::Backoff;
 pub use endpoint::{DEFAULT_SOCKETS, Endpoint};
 pub use error::Error;
 pub use pool::{Pool, Pooled};
+pub use stream::{LineStream, LogItem, LogStream};
 
 use wire::Wire;
 
@@ -181,18 +183,7 @@ impl Client {
 
     /// Any command, and its reply whatever it says.
     pub async fn raw(&mut self, command: &Command) -> Result<Reply, Error> {
-        if self.asking {
-            return Err(Error::OutOfStep);
-        }
-        self.asking = true;
-        match self.wire.ask(command.as_str()).await {
-            // Nothing was sent.
-            Err(Error::Key { key }) => {
-                self.asking = false;
-                return Err(Error::Key { key });
-            }
-            sent => sent?,
-        }
+        self.send(command).await?;
         let reply = self.wire.read_reply(self.options.reply_limit).await?;
         self.asking = false;
         // What birdc itself does not know it does not send.
@@ -202,6 +193,16 @@ impl Client {
             });
         }
         Ok(reply)
+    }
+
+    /// Sends a command, whose answer must then be read to its end.
+    async fn send(&mut self, command: &Command) -> Result<(), Error> {
+        if self.asking {
+            return Err(Error::OutOfStep);
+        }
+        self.wire.may_send(command.as_str())?;
+        self.asking = true;
+        self.wire.ask(command.as_str()).await
     }
 }
 

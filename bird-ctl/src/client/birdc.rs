@@ -2,14 +2,16 @@
 //!
 //! With its standard streams in pipes, `birdc` (and `birdcl`) of any version prints a prompt, the command it read, and
 //! then the reply with two changes: a continuation line has five blanks in place of one, and lines with code 0000 are
-//! left out. That may be the line which ends the reply, so behind each question goes another whose beginning and end
-//! cannot be missed: `show status`, from 1000 to 0013.
+//! left out. That may be the line which ends the reply, so when a prompt comes, and the reply has not ended, another
+//! question follows whose beginning and end cannot be missed: `show status`, from 1000 to 0013. Not earlier: birdcl
+//! reads all that is there, and then waits for more before it looks at the second line. And the prompt itself is no end:
+//! birdc prints one before the reply, too, and takes it back.
 
 use std::collections::VecDeque;
 
 use crate::reply::{FrameError, Framer, MAX_LINE};
 
-/// The question behind each question.
+/// The question behind a question.
 const MARK: &str = "show status";
 /// What birdc prints before it reads a command.
 const PROMPT: &[u8] = b"bird> ";
@@ -33,7 +35,12 @@ pub(super) struct Birdc {
 #[derive(Debug)]
 struct Asked {
     command: String,
+    /// The mark may be needed, and has not been sent yet.
+    may_mark: bool,
+    /// The mark was sent.
     marked: bool,
+    /// A line was printed since.
+    heard: bool,
 }
 
 impl Birdc {
@@ -55,15 +62,28 @@ impl Birdc {
 
     /// What to send to ask this.
     pub(super) fn ask(&mut self, command: &str) -> String {
-        self.push(command, true) + MARK + "\n"
+        self.push(command, true)
     }
 
-    fn push(&mut self, command: &str, marked: bool) -> String {
+    fn push(&mut self, command: &str, may_mark: bool) -> String {
         self.asked.push_back(Asked {
             command: command.to_owned(),
-            marked,
+            may_mark,
+            marked: false,
+            heard: false,
         });
         format!("{command}\n")
+    }
+
+    /// What to send now, so that the end of the reply is seen.
+    pub(super) fn mark(&mut self) -> Option<String> {
+        let prompted = self.line.ends_with(PROMPT);
+        let asked = self.asked.front_mut()?;
+        let due = asked.may_mark && asked.heard && prompted && !self.at_mark;
+        due.then(|| {
+            (asked.may_mark, asked.marked) = (false, true);
+            format!("{MARK}\n")
+        })
     }
 
     /// Whether the stream is birdc's. Known once the probe is answered.
@@ -89,6 +109,9 @@ impl Birdc {
             let mut line = std::mem::take(&mut self.line);
             line.extend_from_slice(&rest[..end]);
             rest = &rest[end + 1..];
+            if let Some(asked) = self.asked.front_mut() {
+                asked.heard = true;
+            }
             self.take(&line, &mut out);
             line.clear();
             self.line = line;
@@ -204,55 +227,52 @@ mod tests {
 
     const STATUS: &str =
         "1000-BIRD 2.0.12\n1011-Router ID is 10.0.0.1\n     Hostname is a\n0013 Daemon is up and running\n";
-    const HIDDEN: &str = "\r\x1b[K";
 
-    /// The replies to these questions, in what birdc printed.
-    fn replies(questions: &[&str], printed: &str, cut: usize) -> (Birdc, Vec<Reply>) {
+    /// birdc at work: what it prints to a question, cut into pieces, with prompts as `birdc` (`erase`) or `birdcl` has
+    /// them. Gives the replies, and how often it was asked for the mark.
+    fn replies(dialogue: &[(&str, &str)], erase: bool, cut: usize) -> (Birdc, Vec<Reply>, usize) {
         let (mut birdc, mut framer, mut collector) = (Birdc::new(), Framer::new(), Collector::default());
-        for question in questions {
+        let (mut replies, mut marks) = (Vec::new(), 0);
+        let mut printed: VecDeque<u8> = PROMPT.iter().copied().collect();
+        let print = |question: &str, answer: &str| {
+            let taken_back = if erase { "bird> \r\x1b[K" } else { "" };
+            format!("{question}\n{taken_back}{answer}bird> ")
+        };
+        for (question, answer) in dialogue {
             birdc.ask(question);
-        }
-        let mut replies = Vec::new();
-        for bytes in printed.as_bytes().chunks(cut) {
-            birdc.feed(bytes, &mut framer).unwrap();
-            while let Some(event) = framer.next_event().unwrap() {
-                replies.extend(collector.push(event).unwrap());
+            printed.extend(print(question, answer).as_bytes());
+            while !printed.is_empty() {
+                let piece: Vec<u8> = printed.drain(..cut.min(printed.len())).collect();
+                birdc.feed(&piece, &mut framer).unwrap();
+                while let Some(event) = framer.next_event().unwrap() {
+                    replies.extend(collector.push(event).unwrap());
+                }
+                if birdc.mark().is_some() {
+                    marks += 1;
+                    printed.extend(print(MARK, STATUS).as_bytes());
+                }
             }
         }
-        (birdc, replies)
-    }
-
-    /// As `birdc` prints it (with `erase`), and `birdcl`.
-    fn printed(erase: &str) -> String {
-        let erase = if erase.is_empty() {
-            String::new()
-        } else {
-            format!("bird> {erase}")
-        };
-        format!(
-            "bird> show protocols\n{erase}2002-Name Proto\n1002-a BGP\n     b BGP\n>>> a log line\n\
-             bird> show status\n{erase}{STATUS}\
-             bird> reload a\nbird> show status\n{erase}{STATUS}\
-             bird> show status\n{erase}{STATUS}bird> show status\n{erase}{STATUS}\
-             bird> show route count\n{erase}0014 1 of 1\nbird> show status\n{erase}{STATUS}\
-             bird> shw\nNo such command. Press `?' for help.\nbird> show status\n{erase}{STATUS}bird> "
-        )
+        (birdc, replies, marks)
     }
 
     #[test]
     fn replies_are_those_of_the_socket() {
-        let questions = [
-            "show protocols",
-            "reload a",
-            "show status",
-            "show route count",
-            "shw",
+        let dialogue = [
+            (
+                "show protocols",
+                "2002-Name Proto\n1002-a BGP\n     b BGP\n>>> a log line\n",
+            ),
+            ("reload a", ""),
+            ("show status", STATUS),
+            ("show route count", "0014 1 of 1\n"),
+            ("shw", "No such command. Press `?' for help.\n"),
         ];
-        for erase in ["", HIDDEN] {
+        for erase in [false, true] {
             for cut in [1, 7, 4096] {
-                let (birdc, replies) = replies(&questions, &printed(erase), cut);
+                let (birdc, replies, marks) = replies(&dialogue, erase, cut);
                 let seen: Vec<_> = replies.iter().map(|r| (r.lines.len(), r.end.code)).collect();
-                assert_eq!(seen, [(3, 0), (0, 0), (3, 13), (0, 14), (0, 0)]);
+                assert_eq!(seen, [(3, 0), (0, 0), (3, 13), (0, 14), (0, 0)], "{erase} {cut}");
                 assert_eq!(
                     (replies[0].lines[2].code, replies[0].lines[2].text.as_str()),
                     (1002, "b BGP")
@@ -260,6 +280,7 @@ mod tests {
                 assert_eq!(replies[0].log, ["a log line"]);
                 assert_eq!(replies[4].unknown, ["No such command. Press `?' for help."]);
                 assert!(birdc.recognised() && birdc.asked.is_empty());
+                assert!(marks >= 3, "each end that birdc hides needs one");
             }
         }
     }

@@ -112,13 +112,18 @@ impl Wire {
         Ok(())
     }
 
+    /// Whether what is in between passes the command on as it is.
+    pub(super) fn may_send(&self, command: &str) -> Result<(), Error> {
+        match Birdc::mistakes(command).filter(|_| self.behind_birdc()) {
+            Some(key) => Err(Error::Key { key }),
+            None => Ok(()),
+        }
+    }
+
     /// Sends a command.
     pub(super) async fn ask(&mut self, command: &str) -> Result<(), Error> {
         let line = match &mut self.birdc {
-            Some(birdc) => match Birdc::mistakes(command) {
-                Some(key) => return Err(Error::Key { key }),
-                None => birdc.ask(command),
-            },
+            Some(birdc) => birdc.ask(command),
             None => format!("{command}\n"),
         };
         self.write(line.as_bytes()).await
@@ -172,24 +177,32 @@ impl Wire {
         }
     }
 
-    /// Reads what has arrived, or waits for more.
+    /// Reads what has arrived, or waits for more, but not for ever.
     pub(super) async fn fill(&mut self) -> Result<(), Error> {
-        let read = match timeout(self.idle, self.reader.read(&mut self.chunk)).await {
+        match timeout(self.idle, self.wait()).await {
             Ok(read) => read,
-            Err(_) => return Err(self.silent()),
-        };
-        match read {
-            // A reply is waited for, so the end of the stream is too early. BIRD closes without a word, or with
+            Err(_) => Err(self.silent()),
+        }
+    }
+
+    /// Reads what has arrived, or waits for more.
+    pub(super) async fn wait(&mut self) -> Result<(), Error> {
+        match self.reader.read(&mut self.chunk).await {
+            // Something is waited for, so the end of the stream is too early. BIRD closes without a word, or with
             // a reset where it left some of the question unread.
             Ok(0) => Err(self.ended().await),
             Err(error) if is_end(&error) => Err(self.ended().await),
             Ok(n) => {
                 let bytes = self.chunk.get(..n).unwrap_or_default();
-                match &mut self.birdc {
-                    Some(birdc) => birdc.feed(bytes, &mut self.framer)?,
-                    None => self.framer.feed(bytes),
+                let Some(birdc) = &mut self.birdc else {
+                    self.framer.feed(bytes);
+                    return Ok(());
+                };
+                birdc.feed(bytes, &mut self.framer)?;
+                match birdc.mark() {
+                    Some(mark) => self.write(mark.as_bytes()).await,
+                    None => Ok(()),
                 }
-                Ok(())
             }
             Err(error) => Err(error.into()),
         }

@@ -2,21 +2,22 @@
 
 use std::net::IpAddr;
 
-use super::session::Session;
+use super::session::{self, Session};
 use super::{Cause, Daemon, Finding, words};
 use crate::show::protocols::{BgpState, ProtocolState};
 
 /// The finding of one end, with what the other end says taken into account.
 pub(super) fn combine(daemons: &[Daemon], here: &Daemon, session: &Session, alone: Finding) -> Finding {
-    let others = daemons.iter().filter(|daemon| !std::ptr::eq(*daemon, here));
-    for there in others.filter(|daemon| daemon.silent.is_none() && is_peer(daemon, session)) {
-        return match other_end(here, session, there) {
-            Some(other) => both(here, session, there, other, alone),
-            None if alone.is_healthy() => alone,
-            None => missing(here, session, there, alone),
-        };
+    let other = |daemon: &&Daemon| !std::ptr::eq(*daemon, here) && daemon.silent.is_none();
+    let mut others = daemons.iter().filter(other);
+    let Some(there) = others.find(|daemon| is_peer(daemon, session)) else {
+        return alone;
+    };
+    match other_end(here, session, there) {
+        Some(other) => both(here, session, there, other, alone),
+        None if alone.is_healthy() => alone,
+        None => missing(here, session, there, alone),
     }
-    alone
 }
 
 /// Whether the daemon is the session's neighbour.
@@ -87,8 +88,31 @@ fn judge(session: &Session, other: &Session, alone: Cause) -> Cause {
         (session, other) if waits(session) && unanswered(other) => Cause::PortBlocked,
         (session, other) if unanswered(session) && unanswered(other) => Cause::NoAnswerBothWays,
         (session, other) if waits(session) && waits(other) => Cause::PassiveBothEnds,
+        _ if told_by_state(alone) => mirrored(session::cause(other, None)).unwrap_or(alone),
         _ => alone,
     }
+}
+
+/// What is only how the connection failed, which has its reason at the other end.
+fn told_by_state(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::ClosedByPeer | Cause::Refused | Cause::Starting | Cause::EndedByPeer
+    )
+}
+
+/// What a cause that one end names means for the other.
+fn mirrored(cause: Cause) -> Option<Cause> {
+    Some(match cause {
+        Cause::WrongPeerAs => Cause::WrongOurAs,
+        Cause::WrongOurAs => Cause::WrongPeerAs,
+        Cause::PrefixLimit => Cause::PrefixLimitThere,
+        Cause::PrefixLimitThere => Cause::PrefixLimit,
+        Cause::HoldTimerExpired => Cause::HoldTimerExpiredThere,
+        Cause::HoldTimerExpiredThere => Cause::HoldTimerExpired,
+        Cause::SameRouterId | Cause::HoldTime | Cause::Disagreement | Cause::Bfd => cause,
+        _ => return None,
+    })
 }
 
 fn missing(here: &Daemon, session: &Session, there: &Daemon, alone: Finding) -> Finding {

@@ -95,7 +95,8 @@ pub(super) fn look(daemon: &Daemon, session: &Session) -> Finding {
     words::finding(daemon, Some(session), cause(session, age), evidence(session, age))
 }
 
-fn cause(session: &Session, age: Option<f64>) -> Cause {
+/// The cause, of a session that began `age` seconds ago.
+pub(super) fn cause(session: &Session, age: Option<f64>) -> Cause {
     use ProtocolState::{Down, Up};
     let young = age.is_some_and(|age| age < MOMENT);
     match (session.row.state, session.bgp()) {

@@ -202,7 +202,9 @@ impl Of<'_> {
                     format!(
                         "does {peer} have a session with the address we come from? ip route get {peer} shows it as src"
                     ),
-                    format!("did the daemon on {peer} end or restart? Its log says why it closed"),
+                    format!(
+                        "{peer} closes for a while after any error (wrong AS, a limit): its show protocols and its log say which"
+                    ),
                 ],
             ),
             Cause::DisabledThere => (
@@ -344,9 +346,7 @@ impl Of<'_> {
                 ],
             ),
             Cause::NoAnswerBothWays => (
-                format!(
-                    "neither end gets an answer from the other: TCP port 179 is dropped in both directions, or the MD5 passwords differ"
-                ),
+                "neither end gets an answer from the other: TCP port 179 is dropped in both directions, or the MD5 passwords differ".to_owned(),
                 vec![
                     format!(
                         "ping {peer}: where that works, look for a rule against TCP port 179 between the two"
@@ -393,7 +393,7 @@ impl Of<'_> {
             ),
             Cause::ShuttingDown => (format!("{daemon} is ending"), vec!["what ended it? Its log, the restarts of its pod".to_owned()]),
             Cause::NoBird => (
-                format!("no BIRD runs behind {daemon}"),
+                format!("no BIRD answers: {daemon}"),
                 vec![
                     "a Calico cluster that is VXLAN-only runs none (calico_backend: vxlan, or BGP disabled in the Installation): then readiness must not ask for BIRD (-bird-ready)".to_owned(),
                     "else: is the daemon running, and is this the path its -s option names?".into(),

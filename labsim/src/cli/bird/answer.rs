@@ -9,7 +9,7 @@ use bird_ctl::show::route::RouteList;
 use bird_ctl::show::status::Status;
 use serde::Serialize;
 
-use super::question::{Question, Table};
+use super::question::Table;
 
 /// A reply and what is known of its form.
 pub(super) struct Answer {
@@ -17,12 +17,16 @@ pub(super) struct Answer {
     table: Table,
 }
 
+/// An error as an object.
+#[derive(Serialize)]
+struct Failed<'a> {
+    error: &'a ReplyLine,
+    lines: &'a [ReplyLine],
+}
+
 impl Answer {
-    pub(super) fn new(question: Question, reply: Reply) -> Self {
-        Self {
-            reply,
-            table: question.table,
-        }
+    pub(super) fn new(table: Table, reply: Reply) -> Self {
+        Self { reply, table }
     }
 
     /// Why the daemon did not do all it was asked.
@@ -31,20 +35,9 @@ impl Answer {
     }
 
     /// The typed table as an object; of an error, its code, its text and the lines; of anything else, its lines.
-    pub(super) fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Failed<'a> {
-            error: &'a ReplyLine,
-            lines: &'a [ReplyLine],
-        }
+    pub(super) fn write_json(&self, out: &mut dyn io::Write) -> serde_json::Result<()> {
         match (self.error(), self.table) {
-            (Some(error), _) => serde_json::to_writer(
-                &mut *out,
-                &Failed {
-                    error,
-                    lines: &self.reply.lines,
-                },
-            ),
+            (Some(error), _) => serde_json::to_writer(&mut *out, &self.failed(error)),
             (None, Table::Status) => serde_json::to_writer(&mut *out, &Status::parse(&self.reply)),
             (None, Table::Protocols) => {
                 serde_json::to_writer(&mut *out, &ProtocolTable::parse(&self.reply.lines))
@@ -52,7 +45,21 @@ impl Answer {
             (None, Table::Route) => serde_json::to_writer(&mut *out, &RouteList::parse(&self.reply)),
             (None, Table::Lines) => serde_json::to_writer(&mut *out, &self.reply),
         }?;
-        writeln!(out)
+        out.write_all(b"\n").map_err(serde_json::Error::io)
+    }
+
+    /// The same object as a value.
+    pub(super) fn to_json(&self) -> serde_json::Result<serde_json::Value> {
+        let mut text = Vec::new();
+        self.write_json(&mut text)?;
+        serde_json::from_slice(&text)
+    }
+
+    fn failed<'a>(&'a self, error: &'a ReplyLine) -> Failed<'a> {
+        Failed {
+            error,
+            lines: &self.reply.lines,
+        }
     }
 
     /// BIRD's own text, but protocols in columns as wide as their names; without the line that tells an error.

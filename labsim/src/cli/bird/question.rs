@@ -19,23 +19,47 @@ pub(super) enum Table {
 }
 
 impl Question {
-    /// The words as given, but for the name behind `show protocols [all]`: the shell has taken its quotes away, so
-    /// they are put back.
-    pub(super) fn new(words: &[String]) -> Result<Self, CommandError> {
+    /// The words as given, but for names of protocols: the shell has taken their quotes away, so they are put back.
+    pub(super) fn new(words: &[&str]) -> Result<Self, CommandError> {
         let text = words.join(" ");
         let mut split = text.split_whitespace();
-        let table = match (split.next(), split.next()) {
+        let (first, second) = (split.next(), split.next());
+        let table = match (first, second) {
             (Some("show"), Some("status")) => Table::Status,
             (Some("show"), Some("protocols")) => Table::Protocols,
             (Some("show"), Some("route")) => Table::Route,
             _ => Table::Lines,
         };
-        let command = match table {
-            Table::Protocols => Command::new(protocols(split)?)?,
+        let command = match (table, first, second) {
+            (Table::Protocols, ..) => Command::new(protocols(split)?)?,
+            (_, Some(verb @ ("enable" | "disable" | "restart" | "reload")), Some(name)) => {
+                Command::new(change(verb, name, split)?)?
+            }
             _ => Command::new(text)?,
         };
         Ok(Self { command, table })
     }
+}
+
+/// `disable NAME ["MESSAGE"]`, and `reload [in|out] NAME`: the name quoted. Words of BIRD 3's own `reload` stay.
+fn change<'a>(
+    verb: &str,
+    name: &'a str,
+    rest: impl Iterator<Item = &'a str>,
+) -> Result<String, CommandError> {
+    let mut text = verb.to_owned();
+    let mut named = verb == "reload" && matches!(name, "filters" | "bgp");
+    for word in std::iter::once(name).chain(rest) {
+        let direction = verb == "reload" && matches!(word, "in" | "out");
+        let as_it_is = named || direction || word == "all" || word.starts_with(['"', '\'']);
+        text += &if as_it_is {
+            format!(" {word}")
+        } else {
+            format!(" {}", quote(word)?)
+        };
+        named |= !direction;
+    }
+    Ok(text)
 }
 
 /// `show protocols [all] [NAME]`, the name quoted, which BIRD takes for a pattern that only this name fits.
@@ -57,8 +81,7 @@ mod tests {
     use super::*;
 
     fn question(words: &[&str]) -> (String, Table) {
-        let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
-        let question = Question::new(&words).unwrap();
+        let question = Question::new(words).unwrap();
         (question.command.to_string(), question.table)
     }
 
@@ -71,6 +94,23 @@ mod tests {
         );
         assert_eq!(question(&["show protocols", "\"a\""]).0, "show protocols \"a\"");
         assert_eq!(question(&["show", "protocols"]).0, "show protocols");
+    }
+
+    #[test]
+    fn names_to_change_are_quoted() {
+        for (words, expected) in [
+            (&["disable", "a*"][..], "disable \"a*\""),
+            (&["enable", "all"], "enable all"),
+            (
+                &["disable", "a", "\"for repair\""],
+                "disable \"a\" \"for repair\"",
+            ),
+            (&["reload", "in", "a"], "reload in \"a\""),
+            (&["reload", "filters", "in", "a"], "reload filters in a"),
+            (&["restart", "'a'"], "restart 'a'"),
+        ] {
+            assert_eq!(question(words).0, expected);
+        }
     }
 
     #[test]

@@ -1,0 +1,147 @@
+//! Answers of any size, and the daemon's log, read as they come.
+//!
+//! Each read's worth of lines is taken apart at once, so a stream needs the memory of one read (64 KiB) and of what was
+//! in it, however long it is. Dropping a stream before its end cancels it: the rest of the answer is still under way, so
+//! the client is out of step, and the remedy is a new connection.
+
+use std::collections::VecDeque;
+
+use super::{Client, Error};
+use crate::command::Command;
+use crate::reply::{Event, ReplyLine};
+
+impl Client {
+    /// Asks, and gives the lines of the answer as they come.
+    pub async fn lines(&mut self, command: &Command) -> Result<LineStream<'_>, Error> {
+        self.send(command).await?;
+        Ok(LineStream {
+            client: self,
+            lines: VecDeque::new(),
+            end: None,
+            unsent: None,
+        })
+    }
+
+    /// Has the daemon send its log lines from now on: `echo all`, or `echo { error, warning }` with those classes. BIRD 3
+    /// has no such command, and answers 9001.
+    pub async fn echo(&mut self, classes: &str) -> Result<LogStream<'_>, Error> {
+        let text = match classes {
+            "all" => "echo all".to_owned(),
+            classes => format!("echo {{ {classes} }}"),
+        };
+        self.ask(&Command::new(text)?).await?;
+        Ok(LogStream {
+            client: self,
+            items: VecDeque::new(),
+        })
+    }
+}
+
+/// The lines of an answer. Log lines in between are passed over.
+#[derive(Debug)]
+pub struct LineStream<'a> {
+    client: &'a mut Client,
+    lines: VecDeque<ReplyLine>,
+    end: Option<ReplyLine>,
+    /// What the birdc in between said, which then did not send the command.
+    unsent: Option<String>,
+}
+
+impl LineStream<'_> {
+    /// The next line but the last; `None` when the answer has ended. A last line of code 8000 or above is an error.
+    pub async fn next(&mut self) -> Result<Option<ReplyLine>, Error> {
+        loop {
+            if let Some(line) = self.lines.pop_front() {
+                return Ok(Some(line));
+            }
+            match &self.end {
+                Some(end) if end.code >= 8000 => {
+                    return Err(Error::Bird {
+                        code: end.code,
+                        text: end.text.clone(),
+                    });
+                }
+                Some(_) => return Ok(None),
+                None => self.read().await?,
+            }
+        }
+    }
+
+    /// The last line, once it is there.
+    pub fn end(&self) -> Option<&ReplyLine> {
+        self.end.as_ref()
+    }
+
+    /// Takes apart what has arrived, or waits for more.
+    async fn read(&mut self) -> Result<(), Error> {
+        while let Some(event) = self.client.wire.framer.next_event()? {
+            let (code, text, last) = match event {
+                Event::Line { code, text, last } => (code, text, last),
+                Event::Unknown(text) => {
+                    self.unsent
+                        .get_or_insert_with(|| String::from_utf8_lossy(text).into_owned());
+                    continue;
+                }
+                Event::Log(_) | Event::LogLost(_) => continue,
+            };
+            let line = ReplyLine {
+                code,
+                text: String::from_utf8_lossy(text).into_owned(),
+            };
+            if last {
+                self.end = Some(line);
+                self.client.asking = false;
+                return match self.unsent.take() {
+                    Some(said) if self.client.wire.behind_birdc() => Err(Error::Birdc { said }),
+                    _ => Ok(()),
+                };
+            }
+            self.unsent = None;
+            self.lines.push_back(line);
+        }
+        if self.lines.is_empty() {
+            self.client.wire.fill().await?;
+        }
+        Ok(())
+    }
+}
+
+/// What a log stream holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogItem {
+    /// A line of the daemon's log.
+    Line(String),
+    /// So many lines were lost, since they were read too slowly.
+    Lost(u64),
+}
+
+/// The daemon's log, line by line.
+#[derive(Debug)]
+pub struct LogStream<'a> {
+    client: &'a mut Client,
+    items: VecDeque<LogItem>,
+}
+
+impl LogStream<'_> {
+    /// The next line, however long it takes. It can be given up and asked for again: nothing gets lost.
+    pub async fn next(&mut self) -> Result<LogItem, Error> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Ok(item);
+            }
+            while let Some(event) = self.client.wire.framer.next_event()? {
+                match event {
+                    Event::Log(text) => {
+                        let text = String::from_utf8_lossy(text).into_owned();
+                        self.items.push_back(LogItem::Line(text));
+                    }
+                    Event::LogLost(lost) => self.items.push_back(LogItem::Lost(lost)),
+                    Event::Line { .. } | Event::Unknown(_) => {}
+                }
+            }
+            if self.items.is_empty() {
+                self.client.wire.wait().await?;
+            }
+        }
+    }
+}
