@@ -14,6 +14,29 @@ pub struct ReplyLine {
     pub text: String,
 }
 
+/// BIRD answered an error where something else was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[error("BIRD answers {code:04}: {text}")]
+pub struct Refusal {
+    /// The code: 8xxx for what failed (8001 no such route, 8003 no protocol matches, 8007 access denied), 9xxx for what
+    /// BIRD did not understand.
+    pub code: u16,
+    /// BIRD's words.
+    pub text: String,
+}
+
+impl Refusal {
+    /// An error if this is the code of one.
+    pub fn check(code: u16, text: &str) -> Result<(), Self> {
+        if code < 8000 {
+            return Ok(());
+        }
+        let text = text.to_owned();
+        Err(Self { code, text })
+    }
+}
+
 /// All that the daemon answered to one command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

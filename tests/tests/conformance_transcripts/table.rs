@@ -69,7 +69,11 @@ pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<()
 fn routes_understood(list: &route::RouteList) -> Result<String, String> {
     nothing_left("lines", list.other.len())?;
     let routes = list.tables.iter().flat_map(|table| &table.routes);
-    let details: Vec<_> = routes.clone().flat_map(|route| &route.details).collect();
+    let details: Vec<_> = routes
+        .clone()
+        .flat_map(|route| &route.details)
+        .flat_map(|details| &details.other)
+        .collect();
     nothing_left(
         "lines of code 1007",
         details.iter().filter(|line| line.code == 1007).count(),
