@@ -31,7 +31,7 @@ pub use backoff::Backoff;
 pub use endpoint::{DEFAULT_SOCKETS, Endpoint};
 pub use error::Error;
 pub use pool::{Pool, Pooled};
-pub use stream::{LineStream, LogItem, LogStream};
+pub use stream::{LineStream, LogItem, LogStream, RouteStream};
 
 use wire::Wire;
 

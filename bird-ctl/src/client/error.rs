@@ -6,7 +6,7 @@ use std::process::ExitStatus;
 
 use super::DEFAULT_SOCKETS;
 use crate::command::CommandError;
-use crate::reply::FrameError;
+use crate::reply::{FrameError, Refusal};
 
 /// Why there is no answer, or which error the daemon answered.
 #[derive(Debug, thiserror::Error)]
@@ -124,6 +124,12 @@ pub enum Error {
         /// BIRD's words.
         text: String,
     },
+}
+
+impl From<Refusal> for Error {
+    fn from(Refusal { code, text }: Refusal) -> Self {
+        Self::Bird { code, text }
+    }
 }
 
 impl Error {

@@ -7,8 +7,9 @@
 use std::collections::VecDeque;
 
 use super::{Client, Error};
-use crate::command::Command;
+use crate::command::{Command, RouteQuery};
 use crate::reply::{Event, ReplyLine};
+use crate::show::route::{RouteItem, RouteReader};
 
 impl Client {
     /// Asks, and gives the lines of the answer as they come.
@@ -18,6 +19,39 @@ impl Client {
             client: self,
             lines: VecDeque::new(),
             end: None,
+            unsent: None,
+        })
+    }
+
+    /// `show route …`, one route after the other.
+    ///
+    /// ```no_run
+    /// use bird_ctl::client::Client;
+    /// use bird_ctl::command::RouteQuery;
+    /// use bird_ctl::show::route::RouteItem;
+    ///
+    /// # async fn example() -> Result<(), bird_ctl::client::Error> {
+    /// let mut bird = Client::connect("/run/bird/bird.ctl").await?;
+    /// let mut routes = bird.stream_routes(&RouteQuery::default()).await?;
+    /// while let Some(item) = routes.next().await? {
+    ///     if let RouteItem::Route(route) = item {
+    ///         println!("{} from {}", route.network, route.protocol);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn stream_routes(&mut self, query: &RouteQuery) -> Result<RouteStream<'_>, Error> {
+        self.stream_routes_of(&Command::show_route(query)?).await
+    }
+
+    /// The same for any command that is answered with routes.
+    pub async fn stream_routes_of(&mut self, command: &Command) -> Result<RouteStream<'_>, Error> {
+        self.send(command).await?;
+        Ok(RouteStream {
+            client: self,
+            reader: RouteReader::new(),
+            ended: false,
             unsent: None,
         })
     }
@@ -103,6 +137,68 @@ impl LineStream<'_> {
             self.client.wire.fill().await?;
         }
         Ok(())
+    }
+}
+
+/// The routes of an answer, with headings and sums in between.
+///
+/// [`next`](Self::next) can be given up and asked for again: nothing gets lost.
+#[derive(Debug)]
+pub struct RouteStream<'a> {
+    client: &'a mut Client,
+    reader: RouteReader,
+    ended: bool,
+    /// What the birdc in between said, which then did not send the command.
+    unsent: Option<String>,
+}
+
+impl RouteStream<'_> {
+    /// The next route, heading or sum; `None` when the answer has ended. No match is the daemon's error 8001, or
+    /// nothing at all where BIRD prints no error.
+    pub async fn next(&mut self) -> Result<Option<RouteItem>, Error> {
+        let behind_birdc = self.client.wire.behind_birdc();
+        loop {
+            if self.ended {
+                return Ok(self.reader.finish());
+            }
+            while let Some(event) = self.client.wire.framer.next_event()? {
+                let item = match event {
+                    Event::Line {
+                        code,
+                        text,
+                        last: false,
+                    } => self.reader.line(code, text),
+                    Event::Line { code, text, .. } => {
+                        self.ended = true;
+                        self.client.asking = false;
+                        if let Some(said) = self.unsent.take() {
+                            return Err(Error::Birdc { said });
+                        }
+                        let item = self.reader.last_line(code, text)?;
+                        if item.is_none() {
+                            break;
+                        }
+                        item
+                    }
+                    Event::Unknown(text) if behind_birdc => {
+                        self.unsent = Some(String::from_utf8_lossy(text).into_owned());
+                        None
+                    }
+                    Event::Unknown(_) | Event::Log(_) | Event::LogLost(_) => None,
+                };
+                if item.is_some() {
+                    return Ok(item);
+                }
+            }
+            if !self.ended {
+                self.client.wire.fill().await?;
+            }
+        }
+    }
+
+    /// The table of the item given last, where the answer names it (since BIRD 2).
+    pub fn table(&self) -> Option<&str> {
+        self.reader.table().map(AsRef::as_ref)
     }
 }
 

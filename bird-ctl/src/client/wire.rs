@@ -30,7 +30,8 @@ pub(super) struct Wire {
     child: Option<Child>,
     pub(super) framer: Framer,
     birdc: Option<Birdc>,
-    chunk: Box<[u8]>,
+    /// Where birdc's bytes are read into.
+    chunk: Vec<u8>,
     idle: Duration,
 }
 
@@ -51,7 +52,7 @@ impl Wire {
             child: None,
             framer: Framer::new(),
             birdc: None,
-            chunk: vec![0; CHUNK].into(),
+            chunk: Vec::new(),
             idle,
         }
     }
@@ -86,6 +87,7 @@ impl Wire {
                 let mut wire = Self::new(name, Box::new(reader), Box::new(writer), idle);
                 wire.child = Some(child);
                 wire.birdc = Some(Birdc::new());
+                wire.chunk = vec![0; CHUNK];
                 Ok(wire)
             }
         }
@@ -187,24 +189,26 @@ impl Wire {
 
     /// Reads what has arrived, or waits for more.
     pub(super) async fn wait(&mut self) -> Result<(), Error> {
-        match self.reader.read(&mut self.chunk).await {
+        // birdc's bytes are the socket's only after some work; the socket's own go straight to the framer.
+        let space = match self.birdc {
+            Some(_) => &mut self.chunk,
+            None => self.framer.space(CHUNK),
+        };
+        let read = match self.reader.read(space).await {
             // Something is waited for, so the end of the stream is too early. BIRD closes without a word, or with
             // a reset where it left some of the question unread.
-            Ok(0) => Err(self.ended().await),
-            Err(error) if is_end(&error) => Err(self.ended().await),
-            Ok(n) => {
-                let bytes = self.chunk.get(..n).unwrap_or_default();
-                let Some(birdc) = &mut self.birdc else {
-                    self.framer.feed(bytes);
-                    return Ok(());
-                };
-                birdc.feed(bytes, &mut self.framer)?;
-                match birdc.mark() {
-                    Some(mark) => self.write(mark.as_bytes()).await,
-                    None => Ok(()),
-                }
-            }
-            Err(error) => Err(error.into()),
+            Ok(0) => return Err(self.ended().await),
+            Err(error) if is_end(&error) => return Err(self.ended().await),
+            read => read?,
+        };
+        let Some(birdc) = &mut self.birdc else {
+            self.framer.filled(read);
+            return Ok(());
+        };
+        birdc.feed(self.chunk.get(..read).unwrap_or_default(), &mut self.framer)?;
+        match birdc.mark() {
+            Some(mark) => self.write(mark.as_bytes()).await,
+            None => Ok(()),
         }
     }
 
