@@ -34,12 +34,13 @@ pub(crate) fn compare(socket: Option<&str>) -> Outcome<()> {
     std::fs::create_dir(&folder)?;
     let done = match socket {
         Some(socket) => rounds(Path::new(socket), None),
-        None => {
-            let reply: Arc<[u8]> = reply(ROUTES).into();
-            let socket = folder.join("bird.ctl");
+        None => [1, 4].into_iter().try_for_each(|peers| {
+            let reply: Arc<[u8]> = reply(ROUTES, peers).into();
+            let socket = folder.join(format!("{peers}.ctl"));
             replay(&socket, reply.clone())?;
+            println!("\na generated table, its routes from {peers} peer(s) in turn");
             rounds(&socket, Some(reply.len()))
-        }
+        }),
     };
     std::fs::remove_dir_all(&folder)?;
     done
@@ -116,11 +117,14 @@ fn typed(socket: &str) -> Outcome<(u64, f64)> {
         let mut bird = Client::connect(socket).await?;
         let start = Instant::now();
         let mut stream = bird.stream_routes(&RouteQuery::default()).await?;
-        let mut routes = 0;
-        while let Some(item) = stream.next().await? {
-            if let RouteItem::Route(route) = std::hint::black_box(item) {
-                routes += u64::from(!route.protocol.is_empty());
+        let (mut routes, mut items) = (0, Vec::new());
+        while stream.next_batch(&mut items).await? {
+            for item in std::hint::black_box(&items) {
+                if let RouteItem::Route(route) = item {
+                    routes += u64::from(!route.protocol.is_empty());
+                }
             }
+            items.clear();
         }
         Ok((routes, start.elapsed().as_secs_f64()))
     })
@@ -129,7 +133,7 @@ fn typed(socket: &str) -> Outcome<(u64, f64)> {
 /// Counts the lines in which a route begins, so that both have read the same.
 fn lines(socket: &str) -> Outcome<(u64, f64)> {
     let mut stream = UnixStream::connect(socket)?;
-    let mut reader = BufReader::with_capacity(64 * 1024, stream.try_clone()?);
+    let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = Vec::new();
     reader.read_until(b'\n', &mut line)?;
     let start = Instant::now();
@@ -165,13 +169,14 @@ fn replay(socket: &Path, reply: Arc<[u8]>) -> Outcome<()> {
     Ok(())
 }
 
-/// BIRD 2's reply to `show route` of so many routes of four peers.
-fn reply(routes: u32) -> Vec<u8> {
+/// BIRD 2's reply to `show route` of so many routes, which come from so many peers in turn: what a route has in common
+/// with the one before it makes a difference.
+fn reply(routes: u32, peers: u32) -> Vec<u8> {
     let mut reply = b"1007-Table master4:\n".to_vec();
     for n in 0..routes {
         let [_, a, b, c] = n.to_be_bytes();
         let network = format!("{}.{b}.{c}.0/24", 16 + u16::from(a));
-        let (peer, origin) = (2 + n % 4, 64_512 + n % 1000);
+        let (peer, origin) = (2 + n % peers, 64_512 + n % 1000);
         reply.extend(
             format!(
                 " {network:<20} unicast [Mesh_10_0_0_{peer} 07:51:20.419 from 10.0.0.{peer}] * (100) [AS{origin}i]\n \tvia 10.0.0.{peer} on eth0\n"

@@ -48,12 +48,13 @@ impl Client {
     /// The same for any command that is answered with routes.
     pub async fn stream_routes_of(&mut self, command: &Command) -> Result<RouteStream<'_>, Error> {
         self.send(command).await?;
-        Ok(RouteStream {
-            client: self,
+        let state = Routes {
             reader: RouteReader::new(),
             ended: false,
+            behind_birdc: self.wire.behind_birdc(),
             unsent: None,
-        })
+        };
+        Ok(RouteStream { client: self, state })
     }
 
     /// Has the daemon send its log lines from now on: `echo all`, or `echo { error, warning }` with those classes. BIRD 3
@@ -146,59 +147,114 @@ impl LineStream<'_> {
 #[derive(Debug)]
 pub struct RouteStream<'a> {
     client: &'a mut Client,
+    state: Routes,
+}
+
+/// What is read, apart from where it comes from.
+#[derive(Debug)]
+struct Routes {
     reader: RouteReader,
     ended: bool,
+    behind_birdc: bool,
     /// What the birdc in between said, which then did not send the command.
     unsent: Option<String>,
+}
+
+impl Routes {
+    fn take(&mut self, event: Event<'_>) -> Result<Option<RouteItem>, Error> {
+        match event {
+            Event::Line {
+                code,
+                text,
+                last: false,
+            } => Ok(self.reader.line(code, text)),
+            Event::Line { code, text, .. } => {
+                self.ended = true;
+                match self.unsent.take() {
+                    Some(said) => Err(Error::Birdc { said }),
+                    None => Ok(self.reader.last_line(code, text)?),
+                }
+            }
+            Event::Unknown(text) if self.behind_birdc => {
+                self.unsent = Some(String::from_utf8_lossy(text).into_owned());
+                Ok(None)
+            }
+            Event::Unknown(_) | Event::Log(_) | Event::LogLost(_) => Ok(None),
+        }
+    }
 }
 
 impl RouteStream<'_> {
     /// The next route, heading or sum; `None` when the answer has ended. No match is the daemon's error 8001, or
     /// nothing at all where BIRD prints no error.
     pub async fn next(&mut self) -> Result<Option<RouteItem>, Error> {
-        let behind_birdc = self.client.wire.behind_birdc();
         loop {
-            if self.ended {
-                return Ok(self.reader.finish());
-            }
             while let Some(event) = self.client.wire.framer.next_event()? {
-                let item = match event {
-                    Event::Line {
-                        code,
-                        text,
-                        last: false,
-                    } => self.reader.line(code, text),
-                    Event::Line { code, text, .. } => {
-                        self.ended = true;
-                        self.client.asking = false;
-                        if let Some(said) = self.unsent.take() {
-                            return Err(Error::Birdc { said });
-                        }
-                        let item = self.reader.last_line(code, text)?;
-                        if item.is_none() {
-                            break;
-                        }
-                        item
-                    }
-                    Event::Unknown(text) if behind_birdc => {
-                        self.unsent = Some(String::from_utf8_lossy(text).into_owned());
-                        None
-                    }
-                    Event::Unknown(_) | Event::Log(_) | Event::LogLost(_) => None,
-                };
-                if item.is_some() {
-                    return Ok(item);
+                if let Some(item) = self.state.take(event)? {
+                    return Ok(Some(item));
                 }
             }
-            if !self.ended {
-                self.client.wire.fill().await?;
+            if self.is_over() {
+                return Ok(self.state.reader.finish());
+            }
+            self.client.wire.fill().await?;
+        }
+    }
+
+    /// Puts what has arrived into `items`, or waits for more: a read's worth at most. False when the answer has ended,
+    /// and nothing was added. Several times as fast as [`next`](Self::next), since items are not handed on one by one.
+    ///
+    /// ```no_run
+    /// # async fn example(mut routes: bird_ctl::client::RouteStream<'_>) -> Result<(), bird_ctl::client::Error> {
+    /// let mut items = Vec::new();
+    /// while routes.next_batch(&mut items).await? {
+    ///     for item in items.drain(..) {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn next_batch(&mut self, items: &mut Vec<RouteItem>) -> Result<bool, Error> {
+        let before = items.len();
+        loop {
+            self.take_all(items)?;
+            if self.is_over() {
+                items.extend(self.state.reader.finish());
+                return Ok(items.len() > before);
+            }
+            if items.len() > before {
+                return Ok(true);
+            }
+            self.client.wire.fill().await?;
+        }
+    }
+
+    fn take_all(&mut self, items: &mut Vec<RouteItem>) -> Result<(), Error> {
+        while let Some(event) = self.client.wire.framer.next_event()? {
+            if let Event::Line {
+                code,
+                text,
+                last: false,
+            } = event
+            {
+                items.extend(self.state.reader.line(code, text));
+            } else {
+                items.extend(self.state.take(event)?);
             }
         }
+        Ok(())
+    }
+
+    /// Whether the last line was read; then the client is free for the next question.
+    fn is_over(&mut self) -> bool {
+        self.client.asking &= !self.state.ended;
+        self.state.ended
     }
 
     /// The table of the item given last, where the answer names it (since BIRD 2).
     pub fn table(&self) -> Option<&str> {
-        self.reader.table().map(AsRef::as_ref)
+        self.state.reader.table().map(AsRef::as_ref)
     }
 }
 
