@@ -3,4 +3,6 @@
 mod lab;
 mod library;
 mod refusals;
+mod sessions;
 mod tables;
+mod ward;
