@@ -7,6 +7,7 @@
 pub mod protocols;
 pub mod route;
 pub mod status;
+pub mod time;
 
 use crate::reply::ReplyLine;
 
