@@ -6,6 +6,7 @@
 //! - [`reply`]: where a line and a reply end; bytes in, lines out, no socket.
 //! - [`command`]: what may be sent, so that no question can hang the client or harm the daemon.
 //! - [`show`]: the tables as values, read from lines and written back byte for byte.
+//! - [`outcome`]: likewise the answers to commands that change something.
 //! - `client` (feature `client`): a Unix socket, one question at a time.
 //!
 //! What differs between BIRD 1.6, 2 and 3 is chosen by the [`Dialect`], which the daemon's banner tells.
@@ -14,6 +15,7 @@
 pub mod client;
 pub mod command;
 mod dialect;
+pub mod outcome;
 pub mod reply;
 pub mod show;
 

@@ -111,7 +111,7 @@ fn clock(text: &str) -> Option<(Time, Precision)> {
 }
 
 /// Reads seconds with or without milliseconds, as milliseconds.
-pub(super) fn milliseconds(text: &str) -> Option<u64> {
+pub(crate) fn milliseconds(text: &str) -> Option<u64> {
     let (seconds, rest) = text.split_once('.').unwrap_or((text, "000"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(seconds) || !digits(rest) || rest.len() != 3 {
@@ -122,7 +122,7 @@ pub(super) fn milliseconds(text: &str) -> Option<u64> {
 }
 
 /// Milliseconds as seconds: whole ones in BIRD 1.
-pub(super) struct Milliseconds(pub(super) u64, pub(super) Dialect);
+pub(crate) struct Milliseconds(pub(crate) u64, pub(crate) Dialect);
 
 impl fmt::Display for Milliseconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
