@@ -37,7 +37,7 @@ use wire::Wire;
 
 use crate::command::{Command, RouteQuery};
 use crate::reply::{FrameError, MAX_REPLY, Reply};
-use crate::show::protocols::ProtocolTable;
+use crate::show::protocols::{ProtocolList, ProtocolTable};
 use crate::show::route::RouteList;
 use crate::show::status::Status;
 use crate::{Banner, Dialect};
@@ -155,6 +155,12 @@ impl Client {
         Ok(ProtocolTable::parse(
             &self.ask(&Command::show_protocols()).await?.lines,
         ))
+    }
+
+    /// `show protocols all`: everything that BIRD knows of its protocols.
+    pub async fn protocols_all(&mut self) -> Result<ProtocolList, Error> {
+        let reply = self.ask(&Command::show_protocols_all()).await?;
+        Ok(ProtocolList::parse(&reply.lines))
     }
 
     /// `show protocols "PATTERN"`: a name, or a pattern with `*` and `?`. No match is the daemon's error 8003.

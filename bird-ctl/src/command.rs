@@ -4,13 +4,18 @@
 //! thousand bytes puts BIRD 1.6, 2.0 and 3.4 into an endless loop in which BGP stops too. So nothing is written that is
 //! not a [`Command`], and a [`Command`] is checked when it is made.
 
+mod change;
 mod query;
+mod show;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
+pub use change::{ConfigureRequest, Protocols, ReloadDirection};
 pub use query::{RouteQuery, Target};
+
+use crate::Dialect;
 
 /// The longest command, in bytes, with the line end that is sent after it: BIRD reads into 1024 bytes and closes the
 /// connection when they are full.
@@ -45,6 +50,14 @@ pub enum CommandError {
         /// What was given.
         got: String,
     },
+    /// This BIRD has no words for it.
+    #[error("{what} cannot be asked of a {dialect}")]
+    NotIn {
+        /// What was wanted.
+        what: &'static str,
+        /// Of which BIRD.
+        dialect: Dialect,
+    },
 }
 
 impl Command {
@@ -66,24 +79,9 @@ impl Command {
         }
     }
 
-    /// `show status`.
-    pub fn show_status() -> Self {
-        Self("show status".to_owned())
-    }
-
-    /// `show protocols`, of all.
-    pub fn show_protocols() -> Self {
-        Self("show protocols".to_owned())
-    }
-
-    /// `show protocols "PATTERN"`: a name, or a pattern with `*` and `?`.
-    pub fn show_protocols_like(pattern: &str) -> Result<Self, CommandError> {
-        Self::new(format!("show protocols {}", quote(pattern)?))
-    }
-
-    /// `show route …`.
-    pub fn show_route(query: &RouteQuery) -> Result<Self, CommandError> {
-        Self::new(query.to_text()?)
+    /// A command of ours, which is sound.
+    fn fixed(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// The text, without a line end.

@@ -6,6 +6,8 @@
 //! - [`reply`]: where a line and a reply end; bytes in, lines out, no socket.
 //! - [`command`]: what may be sent, so that no question can hang the client or harm the daemon.
 //! - [`show`]: the tables as values, read from lines and written back byte for byte.
+//! - [`outcome`]: likewise the answers to commands that change something.
+//! - [`doctor`]: what unhealthy sessions mean, and what to check next.
 //! - `client` (feature `client`): questions to a daemon, on a Unix socket or through any command that leads to one.
 //! - `server` (feature `server`): a Unix socket on which somebody answers as a BIRD does.
 //!
@@ -16,6 +18,7 @@ pub mod client;
 pub mod command;
 mod dialect;
 pub mod doctor;
+pub mod outcome;
 pub mod reply;
 #[cfg(feature = "server")]
 pub mod server;

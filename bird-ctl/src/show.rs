@@ -7,6 +7,7 @@
 pub mod protocols;
 pub mod route;
 pub mod status;
+pub mod time;
 
 use crate::reply::ReplyLine;
 
@@ -23,7 +24,7 @@ mod tests;
 
 /// The first reply in this text of the socket.
 #[cfg(test)]
-fn reply(text: &str) -> crate::reply::Reply {
+pub(crate) fn reply(text: &str) -> crate::reply::Reply {
     let (mut framer, mut collector) = (crate::reply::Framer::new(), crate::reply::Collector::default());
     framer.feed(text.as_bytes());
     loop {

@@ -3,8 +3,11 @@
 use std::net::IpAddr;
 
 use super::{Cause, Daemon, Finding, words};
-use crate::reply::ReplyLine;
-use crate::show::protocols::{BgpInfo, BgpState, ErrorClass, Info, LastError, ProtocolRow, ProtocolState};
+use crate::show::protocols::{
+    BgpInfo, BgpState, Channel, ErrorClass, Info, LastError, LimitAction, Protocol, ProtocolList,
+    ProtocolRow, ProtocolState,
+};
+use crate::show::time::Moment;
 
 /// A session that began so many seconds ago may only need a moment: BIRD waits up to five before it dials.
 const MOMENT: f64 = 8.0;
@@ -39,33 +42,9 @@ impl Session {
         }
     }
 
-    /// Reads the reply to `show protocols all`, of any dialect.
-    pub fn read(lines: &[ReplyLine]) -> Vec<Self> {
-        let mut sessions: Vec<Self> = Vec::new();
-        for ReplyLine { code, text } in lines {
-            match (code, sessions.last_mut()) {
-                (1002, _) => sessions.extend(ProtocolRow::parse(text).map(Self::new)),
-                (1006, Some(session)) => session.read_detail(text),
-                _ => {}
-            }
-        }
-        sessions
-    }
-
-    fn read_detail(&mut self, text: &str) {
-        let Some((key, value)) = text.split_once(':') else {
-            return;
-        };
-        let (key, value) = (key.trim(), value.trim());
-        match key {
-            // A link-local address has its interface behind it.
-            "Neighbor address" => self.neighbor = value.split('%').next().and_then(|v| v.parse().ok()),
-            "Source address" => self.source = value.parse().ok(),
-            "Neighbor AS" => self.neighbor_as = value.parse().ok(),
-            "Local AS" => self.local_as = value.parse().ok(),
-            _ if value.ends_with("[HIT]") => self.limits_hit.push(format!("{key}: {value}")),
-            _ => {}
-        }
+    /// All protocols of `show protocols all`.
+    pub fn all(list: &ProtocolList) -> Vec<Self> {
+        list.protocols.iter().map(Self::from).collect()
     }
 
     /// Whether it is a BGP session.
@@ -84,6 +63,37 @@ impl Session {
     pub(super) fn state(&self) -> Option<BgpState> {
         self.bgp().and_then(|info| info.state)
     }
+}
+
+impl From<&Protocol> for Session {
+    fn from(protocol: &Protocol) -> Self {
+        let bgp = protocol.details.bgp.as_deref();
+        Self {
+            row: protocol.row.clone(),
+            neighbor: bgp.and_then(|bgp| bgp.neighbor_address),
+            source: bgp.and_then(|bgp| bgp.source_address),
+            neighbor_as: bgp.and_then(|bgp| bgp.neighbor_as),
+            local_as: bgp.and_then(|bgp| bgp.local_as),
+            limits_hit: protocol.details.channels.iter().flat_map(limits_hit).collect(),
+        }
+    }
+}
+
+/// The limits of a channel that are reached, in BIRD's words.
+fn limits_hit(channel: &Channel) -> Vec<String> {
+    let limits = [
+        ("Receive", channel.receive_limit),
+        ("Import", channel.import_limit),
+        ("Export", channel.export_limit),
+    ];
+    let hit = limits
+        .into_iter()
+        .filter_map(|(name, limit)| Some((name, limit.filter(|limit| limit.hit)?)));
+    hit.map(|(name, limit)| {
+        let action = limit.action.map_or("none", LimitAction::as_str);
+        format!("{name} limit: {} [HIT], action: {action}", limit.limit)
+    })
+    .collect()
 }
 
 /// What is the matter with one session, as far as its own daemon can tell.
@@ -242,18 +252,8 @@ fn evidence(session: &Session, age: Option<f64>) -> Vec<String> {
     evidence
 }
 
-/// Seconds from one time to another, where both tell the time of day and less than a day has gone by (BIRD prints a date
-/// in place of older times).
+/// Seconds from one time to the daemon's own.
 fn age(now: &str, since: &str) -> Option<f64> {
-    let now = time_of_day(now.rsplit(' ').next()?)?;
-    let since = time_of_day(since)?;
-    Some((now - since).rem_euclid(86_400.0))
-}
-
-fn time_of_day(text: &str) -> Option<f64> {
-    let mut parts = text.split(':');
-    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
-    let whole = |text: &str| text.parse::<u32>().ok().map(f64::from);
-    let seconds: f64 = seconds.parse().ok()?;
-    Some(whole(hours)? * 3600.0 + whole(minutes)? * 60.0 + seconds)
+    let now = Moment::parse(now)?;
+    Some(Moment::before(&now, since)?.seconds_until(&now))
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::reply::{Collector, Framer};
-use crate::show::protocols::ProtocolRow;
+use crate::show::protocols::{ProtocolList, ProtocolRow};
 
 /// A daemon whose clock shows 08:00:00.
 fn daemon(name: &str, id: &str, sessions: Vec<Session>) -> Daemon {
@@ -301,7 +301,7 @@ fn details_are_read() {
     .flatten()
     .next()
     .unwrap();
-    let sessions = Session::read(&reply.lines);
+    let sessions = Session::all(&ProtocolList::parse(&reply.lines));
     assert_eq!(sessions[0].neighbor, "fe80::2".parse().ok());
     assert_eq!(
         (sessions[0].neighbor_as, sessions[0].source),

@@ -59,6 +59,11 @@ impl Reply {
         (self.end.code >= 8000).then_some(&self.end)
     }
 
+    /// An error if the last line tells one.
+    pub fn ok(&self) -> Result<(), Refusal> {
+        Refusal::check(self.end.code, &self.end.text)
+    }
+
     /// Lines before the last that tell of a failure: a command for many protocols (`reload all`) fails for one of them
     /// (8006) and yet ends well. Code 8000 is no such line: a text was too long for BIRD to print.
     pub fn failures(&self) -> impl Iterator<Item = &ReplyLine> {

@@ -1,12 +1,23 @@
-//! `show protocols`: one row per protocol.
+//! `show protocols [all]`: one row per protocol, and with `all` everything that BIRD knows of it.
 
+mod capabilities;
+mod details;
 mod info;
+mod read;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::fmt;
 
+pub use capabilities::{AddPath, Capabilities, GracefulRestart, LongLivedGracefulRestart};
+pub use details::{
+    Bgp, ChangeCounts, Channel, ChannelState, Details, Field, GrRecovery, Limit, LimitAction, Pending,
+    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, Timer,
+};
 pub use info::{BgpInfo, BgpState, ErrorClass, Info, LastError};
+
+pub use write::write_list;
 
 use super::keep;
 use crate::Dialect;
@@ -16,6 +27,9 @@ use crate::reply::{LineSink, PlainText, ReplyLine};
 const HEADING: u16 = 2002;
 /// Code of a row.
 const ROW: u16 = 1002;
+
+/// Code of what stands below a row.
+const DETAIL: u16 = 1006;
 
 /// A row of `show protocols`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,7 +28,13 @@ pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect) -> Result<Ta
             nothing_left("lines", status.other.len())?;
             status::write_reply(&status, dialect, &mut out).map(|()| "status".to_owned())
         }
-        ["show", "protocols", "all", ..] => return Ok(Table::NotTyped),
+        ["show", "protocols", "all", ..] => {
+            let list = protocols::ProtocolList::parse(&reply.lines);
+            nothing_left("lines", list.other.len())?;
+            details_understood(&list)?;
+            protocols::write_list(&list, dialect, &mut out)
+                .map(|()| format!("{} protocols in full", list.protocols.len()))
+        }
         ["show", "protocols", ..] => {
             let table = protocols::ProtocolTable::parse(&reply.lines);
             nothing_left("lines", table.other.len())?;
@@ -63,6 +69,40 @@ pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<()
             row.name, row.info
         ))
     })
+}
+
+/// Nothing of a protocol's details may have been kept as text, but what [`EXPLAINED`] says.
+fn details_understood(list: &protocols::ProtocolList) -> Result<(), String> {
+    for protocols::Protocol { row, details } in &list.protocols {
+        protocols_understood(std::slice::from_ref(row))?;
+        let fields = details.fields.iter().filter(|_| row.proto != "RPKI");
+        let bgp = details.bgp.iter();
+        let fields = fields
+            .chain(bgp.clone().flat_map(|bgp| &bgp.fields))
+            .chain(details.channels.iter().flat_map(|channel| &channel.fields))
+            .map(|field| field.label.clone());
+        let capabilities = bgp.flat_map(|bgp| [&bgp.local_capabilities, &bgp.neighbor_capabilities]);
+        let capabilities = capabilities.flatten().flat_map(|caps| caps.other.iter().cloned());
+        let other = details.other.iter().map(|line| line.text.clone());
+        let mut left = fields
+            .chain(capabilities)
+            .chain(other)
+            .filter(|text| !explained(text));
+        if let Some(text) = left.next() {
+            return Err(format!("{}: not understood: {text:?}", row.name));
+        }
+    }
+    Ok(())
+}
+
+/// Lines that are kept as text on purpose, and why.
+const EXPLAINED: [(&str, &str); 1] = [(
+    "  No roa",
+    "a channel that an RPKI protocol could have and has not: there is nothing to say of it",
+)];
+
+fn explained(text: &str) -> bool {
+    EXPLAINED.iter().any(|(start, _)| text.starts_with(start))
 }
 
 /// Lines below a route may be attributes, which are kept as text, but no routes or next hops.

@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use bird_ctl::client::{Client, Endpoint, Error};
-use bird_ctl::command::Command;
 use bird_ctl::doctor::{Daemon, Finding, Session, Silence, diagnose, peers};
 use serde_json::json;
 
@@ -49,10 +48,10 @@ async fn ask_all(args: &BirdArgs) -> Vec<Daemon> {
 async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Daemon, Error> {
     let mut bird: Client = args.open(endpoint).await?;
     let status = bird.status().await?;
-    let reply = bird.ask(&Command::new("show protocols all")?).await?;
+    let protocols = bird.protocols_all().await?;
     Ok(Daemon {
         status: Some(status),
-        sessions: Session::read(&reply.lines),
+        sessions: Session::all(&protocols),
         ..Daemon::new(bird.name())
     })
 }
