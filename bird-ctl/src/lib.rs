@@ -8,6 +8,7 @@
 //! - [`show`]: the tables as values, read from lines and written back byte for byte.
 //! - [`outcome`]: likewise the answers to commands that change something.
 //! - [`doctor`]: what unhealthy sessions mean, and what to check next.
+//! - [`metrics`]: protocols as Prometheus reads them.
 //! - `client` (feature `client`): questions to a daemon, on a Unix socket or through any command that leads to one.
 //! - `server` (feature `server`): a Unix socket on which somebody answers as a BIRD does.
 //!
@@ -18,6 +19,7 @@ pub mod client;
 pub mod command;
 mod dialect;
 pub mod doctor;
+pub mod metrics;
 pub mod outcome;
 pub mod reply;
 #[cfg(feature = "server")]

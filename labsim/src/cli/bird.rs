@@ -4,6 +4,7 @@
 mod answer;
 mod ask;
 mod doctor;
+mod metrics;
 mod question;
 mod reach;
 mod watch;
@@ -26,6 +27,7 @@ use bird_ctl::client::{Error, Options};
 ///   doctor [MESSAGE|ADDRESS...]  what each session that is not up means, and what to check next; takes the
 ///                                message of Calico's readiness check as it is
 ///   watch                        changes of protocols as they happen
+///   metrics                      what Prometheus reads, under bird_exporter's names
 ///   raw WORDS...                 the reply with its codes, as the socket has it
 ///
 /// Exit status: 0 the daemon did as asked, or all is healthy; 1 it answered an error, or something is not healthy;
@@ -75,6 +77,7 @@ Examples:
   labsim bird doctor 'BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3'
   labsim bird --socket A.ctl --exec 'ssh other-node birdc -v' doctor        # both ends, put together
   labsim bird watch --json
+  labsim bird metrics > /var/lib/prometheus/node-exporter/bird.prom
   labsim bird configure '\"/etc/bird/new.conf\"' timeout 60                     # then: configure confirm";
 
 /// The daemon did as it was asked, and all is healthy.
@@ -147,10 +150,11 @@ async fn answer(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Ou
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
     match words[..] {
         ["doctor", ref words @ ..] => doctor::run(args, words, out).await,
+        ["metrics"] => metrics::run(args, out, err).await,
         ["watch"] => watch::run(args, out, err).await,
-        ["watch", ..] => Err(Failure::Words(
-            "watch takes no words behind it; it shows every protocol".to_owned(),
-        )),
+        [word @ ("metrics" | "watch"), ..] => Err(Failure::Words(format!(
+            "{word} takes no words behind it; it shows every protocol"
+        ))),
         ["raw", ref words @ ..] => ask::raw(args, words, out, err).await,
         ref words => ask::run(args, words, out, err).await,
     }

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 use std::io;
 
+use bird_ctl::outcome::configure::Configured;
+use bird_ctl::outcome::protocols::ProtocolOutcomes;
 use bird_ctl::reply::{Reply, ReplyLine};
-use bird_ctl::show::protocols::{ProtocolRow, ProtocolTable};
+use bird_ctl::show::protocols::{ProtocolList, ProtocolRow, ProtocolTable};
 use bird_ctl::show::route::RouteList;
 use bird_ctl::show::status::Status;
 use serde::Serialize;
@@ -42,6 +44,17 @@ impl Answer {
             (None, Table::Protocols) => {
                 serde_json::to_writer(&mut *out, &ProtocolTable::parse(&self.reply.lines))
             }
+            (None, Table::ProtocolsAll) => {
+                serde_json::to_writer(&mut *out, &ProtocolList::parse(&self.reply.lines))
+            }
+            (None, Table::Changed) => match ProtocolOutcomes::read(&self.reply) {
+                Ok(outcomes) => serde_json::to_writer(&mut *out, &outcomes),
+                Err(_) => serde_json::to_writer(&mut *out, &self.reply),
+            },
+            (None, Table::Configured) => match Configured::read(&self.reply) {
+                Ok(configured) => serde_json::to_writer(&mut *out, &configured),
+                Err(_) => serde_json::to_writer(&mut *out, &self.reply),
+            },
             (None, Table::Route) => serde_json::to_writer(&mut *out, &RouteList::parse(&self.reply)),
             (None, Table::Lines) => serde_json::to_writer(&mut *out, &self.reply),
         }?;

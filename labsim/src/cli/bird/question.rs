@@ -13,7 +13,12 @@ pub(super) struct Question {
 pub(super) enum Table {
     Status,
     Protocols,
+    ProtocolsAll,
     Route,
+    /// What became of each protocol that was to change.
+    Changed,
+    /// What became of a new configuration.
+    Configured,
     /// Only known as lines.
     Lines,
 }
@@ -26,12 +31,17 @@ impl Question {
         let (first, second) = (split.next(), split.next());
         let table = match (first, second) {
             (Some("show"), Some("status")) => Table::Status,
+            (Some("show"), Some("protocols")) if split.clone().any(|word| word == "all") => {
+                Table::ProtocolsAll
+            }
             (Some("show"), Some("protocols")) => Table::Protocols,
             (Some("show"), Some("route")) => Table::Route,
+            (Some("enable" | "disable" | "restart" | "reload"), Some(_)) => Table::Changed,
+            (Some("configure"), second) if second != Some("status") => Table::Configured,
             _ => Table::Lines,
         };
         let command = match (table, first, second) {
-            (Table::Protocols, ..) => Command::new(protocols(split)?)?,
+            (Table::Protocols | Table::ProtocolsAll, ..) => Command::new(protocols(split)?)?,
             (_, Some(verb @ ("enable" | "disable" | "restart" | "reload")), Some(name)) => {
                 Command::new(change(verb, name, split)?)?
             }
@@ -90,7 +100,7 @@ mod tests {
         let all = question(&["show", "protocols", "all", "Mesh_*"]);
         assert_eq!(
             all,
-            ("show protocols all \"Mesh_*\"".to_owned(), Table::Protocols)
+            ("show protocols all \"Mesh_*\"".to_owned(), Table::ProtocolsAll)
         );
         assert_eq!(question(&["show protocols", "\"a\""]).0, "show protocols \"a\"");
         assert_eq!(question(&["show", "protocols"]).0, "show protocols");
@@ -121,7 +131,7 @@ mod tests {
         );
         assert_eq!(
             question(&["disable", "\"a*\""]),
-            ("disable \"a*\"".to_owned(), Table::Lines)
+            ("disable \"a*\"".to_owned(), Table::Changed)
         );
         assert_eq!(question(&["show", "status"]).1, Table::Status);
     }
