@@ -216,13 +216,13 @@ fn counts(channel: &Channel, labels: &Labels, families: &mut Families) {
             value as f64,
         );
     }
-    let Some(changes) = &channel.changes else { return };
+    // A channel that is down has none, which bird_exporter shows as 0.
     let RouteChanges {
         import_updates,
         import_withdraws,
         export_updates,
         export_withdraws,
-    } = changes;
+    } = channel.changes.unwrap_or_default();
     for (kind, counts, what) in [
         ("update_import", import_updates, "Incoming updates"),
         ("withdraw_import", import_withdraws, "Incoming withdraws"),
@@ -248,8 +248,8 @@ fn counts(channel: &Channel, labels: &Labels, families: &mut Families) {
         ];
         let common = common.map(|(name, did, value)| (name, did, Some(value.unwrap_or(0))));
         let limits = [
-            ("rx_limit", "over the receive limit", *rx_limit),
-            ("limit", "over the limit", *limit),
+            ("rx_limit", "over the receive limit", rx_limit),
+            ("limit", "over the limit", limit),
         ];
         for (name, did, value) in common.into_iter().chain(limits) {
             if let Some(value) = value {

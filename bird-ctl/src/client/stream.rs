@@ -190,11 +190,14 @@ impl RouteStream<'_> {
     pub async fn next(&mut self) -> Result<Option<RouteItem>, Error> {
         loop {
             while let Some(event) = self.client.wire.framer.next_event()? {
-                if let Some(item) = self.state.take(event)? {
+                let taken = self.state.take(event);
+                // After the last line, be it an error, the client is free for the next question.
+                self.client.asking &= !self.state.ended;
+                if let Some(item) = taken? {
                     return Ok(Some(item));
                 }
             }
-            if self.is_over() {
+            if self.state.ended {
                 return Ok(self.state.reader.finish());
             }
             self.client.wire.fill().await?;
@@ -219,7 +222,7 @@ impl RouteStream<'_> {
         let before = items.len();
         loop {
             self.take_all(items)?;
-            if self.is_over() {
+            if self.state.ended {
                 items.extend(self.state.reader.finish());
                 return Ok(items.len() > before);
             }
@@ -240,16 +243,12 @@ impl RouteStream<'_> {
             {
                 items.extend(self.state.reader.line(code, text));
             } else {
-                items.extend(self.state.take(event)?);
+                let taken = self.state.take(event);
+                self.client.asking &= !self.state.ended;
+                items.extend(taken?);
             }
         }
         Ok(())
-    }
-
-    /// Whether the last line was read; then the client is free for the next question.
-    fn is_over(&mut self) -> bool {
-        self.client.asking &= !self.state.ended;
-        self.state.ended
     }
 
     /// The table of the item given last, where the answer names it (since BIRD 2).

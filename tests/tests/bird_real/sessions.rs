@@ -38,6 +38,7 @@ fn questioned(version: Version) {
     assert_eq!(last.get("static1").map(String::as_str), Some("running"));
     peers_are_answered_for(&ward);
     both_ends(&ward);
+    metrics_are_printed(&ward, version);
     through_birdc(&ward);
     changes_are_watched(&ward);
     commands_that_change(&ward);
@@ -86,6 +87,49 @@ fn peers_are_answered_for(ward: &Ward) {
     assert!(!text.contains('\u{1b}'), "no colours in a pipe: {text}");
     let none = labsim_bird(&ward.bird.socket(), &["doctor", "node-2"]);
     assert_eq!(none.status.code(), Some(2));
+}
+
+/// Each session has its series, with what bird_exporter has for labels.
+fn metrics_are_printed(ward: &Ward, version: Version) {
+    let output = labsim_bird(&ward.bird.socket(), &["metrics"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let filters = "ip_version=\"4\",import_filter=\"ACCEPT\",export_filter=\"REJECT\"";
+    let has = |line: &str| assert!(text.lines().any(|other| other == line), "{line} in\n{text}");
+    for (name, state, up) in [
+        ("up_1", "Established", 1),
+        ("dropped", "Connect", 0),
+        ("waits", "Passive", 0),
+    ] {
+        let labels = format!("name=\"{name}\",proto=\"BGP\",{filters}");
+        has(&format!("bird_protocol_up{{{labels},state=\"{state}\"}} {up}"));
+        has(&format!(
+            "bird_protocol_prefix_import_count{{{labels}}} {}",
+            4 * up
+        ));
+        has(&format!(
+            "bird_protocol_changes_update_import_accept_count{{{labels}}} {}",
+            4 * up
+        ));
+        has(&format!(
+            "bird_protocol_bgp_state{{name=\"{name}\",proto=\"BGP\",state=\"{state}\"}} 1"
+        ));
+    }
+    has("bird_socket_query_success 1");
+    let limit = format!("name=\"limit_hit\",proto=\"BGP\",{filters},direction=\"import\",action=\"disable\"");
+    if version == Version::Bird2 {
+        has(&format!("bird_protocol_limit_hit{{{limit}}} 1"));
+    }
+    let uptime = text
+        .lines()
+        .find(|line| line.starts_with("bird_protocol_uptime{name=\"up_1\""));
+    let seconds: u32 = uptime
+        .and_then(|line| line.rsplit(' ').next()?.parse().ok())
+        .expect("an uptime");
+    assert!((1..600).contains(&seconds), "{seconds}");
+    let gone = labsim_bird(Path::new("/no/such.ctl"), &["metrics"]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&gone.stdout).contains("bird_socket_query_success 0"));
 }
 
 /// Connect here and Passive there is more than each of them alone.
