@@ -1,5 +1,6 @@
 //! `show route`: tables of routes.
 
+mod attributes;
 mod network;
 mod next_hops;
 mod parse;
@@ -13,6 +14,7 @@ use std::net::IpAddr;
 
 use smol_str::SmolStr;
 
+pub use attributes::{AsPath, Attribute, Details, Internal, Segment};
 pub use network::Network;
 pub use next_hops::NextHops;
 pub use reader::{RouteItem, RouteReader};
@@ -117,14 +119,6 @@ impl Route {
             details: None,
         }
     }
-}
-
-/// What stands below a route.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Details {
-    /// Lines that no rule reads.
-    pub other: Vec<ReplyLine>,
 }
 
 /// What is done with a packet.

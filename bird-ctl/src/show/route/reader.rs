@@ -3,8 +3,9 @@
 use smol_str::SmolStr;
 
 use super::parse::{Line, Memory, to_text};
-use super::{Network, NextHop, Route, RouteCount};
+use super::{Network, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
+use crate::show::keep;
 
 /// Code of headings, routes, next hops and the sums of tables.
 const ROUTE: u16 = 1007;
@@ -12,6 +13,9 @@ const ROUTE: u16 = 1007;
 const COUNT: u16 = 14;
 /// How much of what follows a route is kept with it, in bytes, so that no reply can fill the memory.
 const MOST_HELD: usize = 1024 * 1024;
+
+/// How many next hops a route can have. BIRD itself takes no more than 256.
+const MOST_HOPS: usize = 1024;
 
 /// What a reply to `show route` consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,11 +112,11 @@ impl RouteReader {
                 if self.next_hop(hop) {
                     None
                 } else {
-                    self.unknown(code, text)
+                    self.below(code, text)
                 }
             }
             (ROUTE, _) => self.begin(text),
-            _ => self.unknown(code, text),
+            _ => self.below(code, text),
         }
     }
 
@@ -177,7 +181,7 @@ impl RouteReader {
         }
         match RouteCount::parse(&line) {
             Some(count) => self.hold(RouteItem::Count(count)),
-            None => self.unknown(ROUTE, text),
+            None => self.below(ROUTE, text),
         }
     }
 
@@ -204,7 +208,7 @@ impl RouteReader {
     fn next_hop(&mut self, text: &[u8]) -> bool {
         let route = &mut self.route;
         let held = matches!(self.held, Held::Route) && route.details.is_none();
-        if !held || !fits(&mut self.size, size_of::<NextHop>()) {
+        if !held || route.next_hops.len() >= MOST_HOPS {
             return false;
         }
         match self.memory.add_hop(&route.next_hops, text) {
@@ -216,17 +220,18 @@ impl RouteReader {
         }
     }
 
-    /// Where a line that fits no rule belongs: below the route, if there is one.
-    fn unknown(&mut self, code: u16, text: &[u8]) -> Option<RouteItem> {
-        let line = ReplyLine {
-            code,
-            text: to_text(text).into_owned(),
-        };
-        if matches!(self.held, Held::Route) && fits(&mut self.size, size_of::<ReplyLine>() + text.len()) {
-            self.route.details.get_or_insert_default().other.push(line);
+    /// What belongs to the route above, if there is one: an attribute, or a line that fits no rule.
+    fn below(&mut self, code: u16, text: &[u8]) -> Option<RouteItem> {
+        let text = to_text(text);
+        let below = matches!(self.held, Held::Route);
+        if below && fits(&mut self.size, size_of::<ReplyLine>() + text.len()) {
+            let details = self.route.details.get_or_insert_default();
+            if !details.read(code, &text) {
+                keep(&mut details.other, code, &text);
+            }
             return None;
         }
-        self.hold(RouteItem::Other(line))
+        self.hold(other(code, &text))
     }
 }
 

@@ -244,3 +244,18 @@ impl fmt::Display for RouteCount {
         }
     }
 }
+
+/// ORIGIN as BIRD prints it among the attributes.
+pub(super) fn word(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Igp => "IGP",
+        Origin::Egp => "EGP",
+        Origin::Incomplete => "Incomplete",
+    }
+}
+
+pub(super) fn parse_origin(text: &str) -> Option<Origin> {
+    [Origin::Igp, Origin::Egp, Origin::Incomplete]
+        .into_iter()
+        .find(|origin| word(*origin) == text)
+}

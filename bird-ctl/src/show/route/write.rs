@@ -70,8 +70,8 @@ fn write_table(table: &RouteTable, dialect: Dialect, out: &mut impl LineSink) ->
             Dialect::Bird1 => write_bird1(route, again, out)?,
             Dialect::Bird2 | Dialect::Bird3 => write_bird2(route, again, out)?,
         }
-        for line in route.details.iter().flat_map(|details| &details.other) {
-            out.line(line.code, format_args!("{}", line.text))?;
+        if let Some(details) = &route.details {
+            details.write(dialect, out)?;
         }
     }
     table
