@@ -50,7 +50,7 @@ impl Client {
         self.send(command).await?;
         let state = Routes {
             reader: RouteReader::new(),
-            ended: false,
+            end: None,
             behind_birdc: self.wire.behind_birdc(),
             unsent: None,
         };
@@ -154,7 +154,8 @@ pub struct RouteStream<'a> {
 #[derive(Debug)]
 struct Routes {
     reader: RouteReader,
-    ended: bool,
+    /// The code of the last line.
+    end: Option<u16>,
     behind_birdc: bool,
     /// What the birdc in between said, which then did not send the command.
     unsent: Option<String>,
@@ -169,7 +170,7 @@ impl Routes {
                 last: false,
             } => Ok(self.reader.line(code, text)),
             Event::Line { code, text, .. } => {
-                self.ended = true;
+                self.end = Some(code);
                 match self.unsent.take() {
                     Some(said) => Err(Error::Birdc { said }),
                     None => Ok(self.reader.last_line(code, text)?),
@@ -192,12 +193,12 @@ impl RouteStream<'_> {
             while let Some(event) = self.client.wire.framer.next_event()? {
                 let taken = self.state.take(event);
                 // After the last line, be it an error, the client is free for the next question.
-                self.client.asking &= !self.state.ended;
+                self.client.asking &= self.state.end.is_none();
                 if let Some(item) = taken? {
                     return Ok(Some(item));
                 }
             }
-            if self.state.ended {
+            if self.state.end.is_some() {
                 return Ok(self.state.reader.finish());
             }
             self.client.wire.fill().await?;
@@ -222,7 +223,7 @@ impl RouteStream<'_> {
         let before = items.len();
         loop {
             self.take_all(items)?;
-            if self.state.ended {
+            if self.state.end.is_some() {
                 items.extend(self.state.reader.finish());
                 return Ok(items.len() > before);
             }
@@ -244,11 +245,16 @@ impl RouteStream<'_> {
                 items.extend(self.state.reader.line(code, text));
             } else {
                 let taken = self.state.take(event);
-                self.client.asking &= !self.state.ended;
+                self.client.asking &= self.state.end.is_none();
                 items.extend(taken?);
             }
         }
         Ok(())
+    }
+
+    /// The code of the line that ended the answer, once it has: 14 if that was the sum of all tables.
+    pub fn end(&self) -> Option<u16> {
+        self.state.end
     }
 
     /// The table of the item given last, where the answer names it (since BIRD 2).

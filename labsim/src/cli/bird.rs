@@ -7,6 +7,7 @@ mod doctor;
 mod metrics;
 mod question;
 mod reach;
+mod routes;
 mod watch;
 
 use std::io::{self, Write};

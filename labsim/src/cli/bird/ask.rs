@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::question::{Question, Table};
-use super::{BAD, BirdArgs, Failure, GOOD, Outcome};
+use super::{BAD, BirdArgs, Failure, GOOD, Outcome, routes};
 
 /// Asks every daemon that is named, one after the other; the exit status is the worst of theirs.
 pub(super) async fn run(
@@ -29,6 +29,10 @@ pub(super) async fn run(
             writeln!(out, "{}", crate::cli::style::heading(&format!("{from}:")))?;
         }
         status = status.max(match (args.json, question.table) {
+            (true, Table::Route) => {
+                let error = routes::write(&mut bird, &question.command, from.as_deref(), out).await?;
+                verdict(error.as_ref(), err)?
+            }
             (true, _) => as_json(&mut bird, &question, from, out, err).await?,
             // Its columns are as wide as their widest entry, so all rows must be there.
             (false, Table::Protocols) => as_table(&mut bird, &question, out, err).await?,

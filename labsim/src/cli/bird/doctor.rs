@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{BAD, BirdArgs, Failure, GOOD, NOT_ASKED, Outcome};
 use crate::cli::style::{heading, verdict};
 
-/// Asks all daemons at the same time, and prints what was found. 0: all healthy; 1: something is not; 2: nobody
+/// Asks all daemons, and prints what was found. 0: all healthy; 1: something is not; 2: nobody
 /// could be asked.
 pub(super) async fn run(args: &BirdArgs, words: &[&str], out: &mut dyn Write) -> Outcome {
     let peers = peers(&words.join(" ")).map_err(|error| Failure::Words(error.to_string()))?;
