@@ -21,7 +21,7 @@ pub use write::write_list;
 
 use super::keep;
 use crate::Dialect;
-use crate::reply::{LineSink, PlainText, ReplyLine};
+use crate::reply::{LineSink, PlainText, Refusal, Reply, ReplyLine};
 
 /// Code of the heading line.
 const HEADING: u16 = 2002;
@@ -117,6 +117,12 @@ pub struct ProtocolTable {
 }
 
 impl ProtocolTable {
+    /// Reads a reply to `show protocols` of any dialect. An error is what BIRD answered in place of a table.
+    pub fn read(reply: &Reply) -> Result<Self, Refusal> {
+        reply.ok()?;
+        Ok(Self::parse(&reply.lines))
+    }
+
     /// Reads the continuation lines of a reply.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a ReplyLine>) -> Self {
         let mut table = Self::default();

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 
 use super::keep;
 use crate::Dialect;
-use crate::reply::{LineSink, PlainText, Reply, ReplyLine};
+use crate::reply::{LineSink, PlainText, Refusal, Reply, ReplyLine};
 
 const VERSION: u16 = 1000;
 const UPTIME: u16 = 1011;
@@ -80,11 +80,17 @@ impl DaemonState {
 }
 
 impl Status {
-    /// Reads a reply of any dialect.
+    /// Reads a reply of any dialect. An error is what BIRD answered in place of the status.
+    pub fn read(reply: &Reply) -> Result<Self, Refusal> {
+        reply.ok()?;
+        Ok(Self::parse(reply))
+    }
+
+    /// Reads a reply of any dialect; of an error, an empty status (see [`read`](Self::read)).
     pub fn parse(reply: &Reply) -> Self {
         let mut status = Self::default();
         for ReplyLine { code, text } in &reply.lines {
-            if !status.read(*code, text) {
+            if !status.read_line(*code, text) {
                 keep(&mut status.other, *code, text);
             }
         }
@@ -98,7 +104,7 @@ impl Status {
     }
 
     /// Reads one line; false if it fits no rule.
-    fn read(&mut self, code: u16, text: &str) -> bool {
+    fn read_line(&mut self, code: u16, text: &str) -> bool {
         match code {
             VERSION => set(&mut self.version, text.strip_prefix("BIRD ")),
             UPTIME => self.read_uptime(text),

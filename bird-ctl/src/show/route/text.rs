@@ -26,7 +26,7 @@ impl Dest {
         }
     }
 
-    pub(super) fn parse(word: &str) -> Option<Self> {
+    pub(in crate::show) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dest| dest.as_str() == word)
     }
 }
