@@ -35,7 +35,8 @@ pub use stream::{LineStream, LogItem, LogStream, RouteStream};
 
 use wire::Wire;
 
-use crate::command::{Command, RouteQuery};
+use crate::command::{Command, ConfigureRequest, RouteQuery};
+use crate::outcome::configure::Configured;
 use crate::reply::{FrameError, MAX_REPLY, Reply};
 use crate::show::protocols::{ProtocolList, ProtocolTable};
 use crate::show::route::RouteList;
@@ -172,7 +173,45 @@ impl Client {
 
     /// `show route …`. No match is the daemon's error 8001, or an empty list where BIRD prints no error.
     pub async fn routes(&mut self, query: &RouteQuery) -> Result<RouteList, Error> {
-        Ok(RouteList::parse(&self.ask(&Command::show_route(query)?).await?))
+        let command = Command::show_route_in(query, self.dialect())?;
+        self.read(&command, RouteList::read).await
+    }
+
+    /// Any command, and its answer as the value that `read` makes of it.
+    ///
+    /// ```no_run
+    /// use bird_ctl::command::Command;
+    /// use bird_ctl::show::memory::Memory;
+    ///
+    /// # async fn example(bird: &mut bird_ctl::client::Client) -> Result<(), bird_ctl::client::Error> {
+    /// let memory = bird.read(&Command::show_memory(), Memory::read).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn read<T, E>(
+        &mut self,
+        command: &Command,
+        read: impl FnOnce(&Reply) -> Result<T, E>,
+    ) -> Result<T, Error>
+    where
+        Error: From<E>,
+    {
+        Ok(read(&self.raw(command).await?)?)
+    }
+
+    /// `configure …`. A file that BIRD does not take is [`Error::Configuration`].
+    pub async fn configure(&mut self, request: &ConfigureRequest<'_>) -> Result<Configured, Error> {
+        self.read(&Command::configure(request)?, Configured::read).await
+    }
+
+    /// Has the daemon print all times in full on this connection: day, time and milliseconds. False where it cannot
+    /// (before BIRD 2.16).
+    pub async fn full_times(&mut self) -> Result<bool, Error> {
+        if self.wire.behind_birdc() {
+            // An older birdc does not know the command.
+            return Ok(false);
+        }
+        Ok(self.raw(&Command::full_times()).await?.error().is_none())
     }
 
     /// Any command; a reply that ends with an error code is [`Error::Bird`].

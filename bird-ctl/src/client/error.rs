@@ -6,6 +6,7 @@ use std::process::ExitStatus;
 
 use super::DEFAULT_SOCKETS;
 use crate::command::CommandError;
+use crate::outcome::configure::{ConfigureError, FileError};
 use crate::reply::{FrameError, Refusal};
 
 /// Why there is no answer, or which error the daemon answered.
@@ -115,6 +116,9 @@ pub enum Error {
     /// An earlier question was given up before its answer was read.
     #[error("an earlier question was given up, so answers no longer match questions; connect anew")]
     OutOfStep,
+    /// BIRD cannot read the new configuration, or finds a mistake in it (8002). The old one stays in force.
+    #[error("BIRD does not take the configuration: {0}")]
+    Configuration(FileError),
     /// The daemon's own error: 8xxx at run time (8001 no such route, 8003 no protocol matches, 8007 access denied),
     /// 9xxx in the command (9001 not understood).
     #[error("BIRD answers {code:04}: {text}")]
@@ -124,6 +128,15 @@ pub enum Error {
         /// BIRD's words.
         text: String,
     },
+}
+
+impl From<ConfigureError> for Error {
+    fn from(error: ConfigureError) -> Self {
+        match error {
+            ConfigureError::File { error, .. } => Self::Configuration(error),
+            ConfigureError::Refused(refusal) => refusal.into(),
+        }
+    }
 }
 
 impl From<Refusal> for Error {

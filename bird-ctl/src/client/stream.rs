@@ -42,7 +42,8 @@ impl Client {
     /// # }
     /// ```
     pub async fn stream_routes(&mut self, query: &RouteQuery) -> Result<RouteStream<'_>, Error> {
-        self.stream_routes_of(&Command::show_route(query)?).await
+        let command = Command::show_route_in(query, self.dialect())?;
+        self.stream_routes_of(&command).await
     }
 
     /// The same for any command that is answered with routes.

@@ -8,6 +8,7 @@ mod metrics;
 mod question;
 mod reach;
 mod routes;
+mod tables;
 mod watch;
 
 use std::io::{self, Write};

@@ -3,12 +3,8 @@
 use std::fmt::Write as _;
 use std::io;
 
-use bird_ctl::outcome::configure::Configured;
-use bird_ctl::outcome::protocols::ProtocolOutcomes;
 use bird_ctl::reply::{Reply, ReplyLine};
-use bird_ctl::show::protocols::{ProtocolList, ProtocolRow, ProtocolTable};
-use bird_ctl::show::route::RouteList;
-use bird_ctl::show::status::Status;
+use bird_ctl::show::protocols::{ProtocolRow, ProtocolTable};
 use serde::Serialize;
 
 use super::question::Table;
@@ -38,25 +34,16 @@ impl Answer {
 
     /// The typed table as an object; of an error, its code, its text and the lines; of anything else, its lines.
     pub(super) fn write_json(&self, out: &mut dyn io::Write) -> serde_json::Result<()> {
-        match (self.error(), self.table) {
+        let value = match self.table {
+            Table::Protocols => serde_json::to_value(ProtocolTable::parse(&self.reply.lines)).ok(),
+            Table::Value(read) => read(&self.reply),
+            // Routes are written as they come.
+            Table::Route | Table::Lines => None,
+        };
+        match (self.error(), value) {
             (Some(error), _) => serde_json::to_writer(&mut *out, &self.failed(error)),
-            (None, Table::Status) => serde_json::to_writer(&mut *out, &Status::parse(&self.reply)),
-            (None, Table::Protocols) => {
-                serde_json::to_writer(&mut *out, &ProtocolTable::parse(&self.reply.lines))
-            }
-            (None, Table::ProtocolsAll) => {
-                serde_json::to_writer(&mut *out, &ProtocolList::parse(&self.reply.lines))
-            }
-            (None, Table::Changed) => match ProtocolOutcomes::read(&self.reply) {
-                Ok(outcomes) => serde_json::to_writer(&mut *out, &outcomes),
-                Err(_) => serde_json::to_writer(&mut *out, &self.reply),
-            },
-            (None, Table::Configured) => match Configured::read(&self.reply) {
-                Ok(configured) => serde_json::to_writer(&mut *out, &configured),
-                Err(_) => serde_json::to_writer(&mut *out, &self.reply),
-            },
-            (None, Table::Route) => serde_json::to_writer(&mut *out, &RouteList::parse(&self.reply)),
-            (None, Table::Lines) => serde_json::to_writer(&mut *out, &self.reply),
+            (None, Some(value)) => serde_json::to_writer(&mut *out, &value),
+            (None, None) => serde_json::to_writer(&mut *out, &self.reply),
         }?;
         out.write_all(b"\n").map_err(serde_json::Error::io)
     }

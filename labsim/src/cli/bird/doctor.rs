@@ -47,6 +47,7 @@ async fn ask_all(args: &BirdArgs) -> Vec<Daemon> {
 
 async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Daemon, Error> {
     let mut bird: Client = args.open(endpoint).await?;
+    bird.full_times().await?;
     let status = bird.status().await?;
     let protocols = bird.protocols_all().await?;
     Ok(Daemon {

@@ -33,6 +33,7 @@ pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Writ
 
 async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Source, Error> {
     let mut bird = args.open(endpoint).await?;
+    bird.full_times().await?;
     Ok(Source {
         status: Some(bird.status().await?),
         protocols: bird.protocols_all().await?,

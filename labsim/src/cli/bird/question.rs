@@ -2,6 +2,8 @@
 
 use bird_ctl::command::{Command, CommandError, quote};
 
+use super::tables::{Read, reader};
+
 /// A command and how to read its reply.
 pub(super) struct Question {
     pub(super) command: Command,
@@ -9,16 +11,14 @@ pub(super) struct Question {
 }
 
 /// The kind of answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Table {
-    Status,
+    /// `show protocols`, printed in columns.
     Protocols,
-    ProtocolsAll,
+    /// `show route`, which may be long.
     Route,
-    /// What became of each protocol that was to change.
-    Changed,
-    /// What became of a new configuration.
-    Configured,
+    /// Known as a value.
+    Value(Read),
     /// Only known as lines.
     Lines,
 }
@@ -29,23 +29,20 @@ impl Question {
         let text = words.join(" ");
         let mut split = text.split_whitespace();
         let (first, second) = (split.next(), split.next());
-        let table = match (first, second) {
-            (Some("show"), Some("status")) => Table::Status,
-            (Some("show"), Some("protocols")) if split.clone().any(|word| word == "all") => {
-                Table::ProtocolsAll
-            }
-            (Some("show"), Some("protocols")) => Table::Protocols,
-            (Some("show"), Some("route")) => Table::Route,
-            (Some("enable" | "disable" | "restart" | "reload"), Some(_)) => Table::Changed,
-            (Some("configure"), second) if second != Some("status") => Table::Configured,
-            _ => Table::Lines,
-        };
-        let command = match (table, first, second) {
-            (Table::Protocols | Table::ProtocolsAll, ..) => Command::new(protocols(split)?)?,
-            (_, Some(verb @ ("enable" | "disable" | "restart" | "reload")), Some(name)) => {
+        let names = (first, second) == (Some("show"), Some("protocols"));
+        let command = match (first, second) {
+            (Some("show"), Some("protocols")) => Command::new(protocols(split)?)?,
+            (Some(verb @ ("enable" | "disable" | "restart" | "reload")), Some(name)) => {
                 Command::new(change(verb, name, split)?)?
             }
-            _ => Command::new(text)?,
+            _ => Command::new(text.as_str())?,
+        };
+        let all = command.as_str().starts_with("show protocols all");
+        let table = match reader(command.as_str()) {
+            _ if names && !all => Table::Protocols,
+            _ if (first, second) == (Some("show"), Some("route")) => Table::Route,
+            Some(read) => Table::Value(read),
+            None => Table::Lines,
         };
         Ok(Self { command, table })
     }
@@ -90,18 +87,21 @@ fn protocols<'a>(words: impl Iterator<Item = &'a str>) -> Result<String, Command
 mod tests {
     use super::*;
 
-    fn question(words: &[&str]) -> (String, Table) {
+    fn question(words: &[&str]) -> (String, &'static str) {
         let question = Question::new(words).unwrap();
-        (question.command.to_string(), question.table)
+        let table = match question.table {
+            Table::Protocols => "protocols",
+            Table::Route => "route",
+            Table::Value(_) => "value",
+            Table::Lines => "lines",
+        };
+        (question.command.to_string(), table)
     }
 
     #[test]
     fn names_of_protocols_are_quoted() {
         let all = question(&["show", "protocols", "all", "Mesh_*"]);
-        assert_eq!(
-            all,
-            ("show protocols all \"Mesh_*\"".to_owned(), Table::ProtocolsAll)
-        );
+        assert_eq!(all, ("show protocols all \"Mesh_*\"".to_owned(), "value"));
         assert_eq!(question(&["show protocols", "\"a\""]).0, "show protocols \"a\"");
         assert_eq!(question(&["show", "protocols"]).0, "show protocols");
     }
@@ -127,12 +127,14 @@ mod tests {
     fn other_words_are_sent_as_they_are() {
         assert_eq!(
             question(&["show", "route", "for", "::/0"]),
-            ("show route for ::/0".to_owned(), Table::Route)
+            ("show route for ::/0".to_owned(), "route")
         );
         assert_eq!(
             question(&["disable", "\"a*\""]),
-            ("disable \"a*\"".to_owned(), Table::Changed)
+            ("disable \"a*\"".to_owned(), "value")
         );
-        assert_eq!(question(&["show", "status"]).1, Table::Status);
+        assert_eq!(question(&["show", "status"]).1, "value");
+        assert_eq!(question(&["show", "protocols"]).1, "protocols");
+        assert_eq!(question(&["dump", "routes"]).1, "lines");
     }
 }
