@@ -243,7 +243,9 @@ impl RouteStream<'_> {
                 last: false,
             } = event
             {
-                items.extend(self.state.reader.line(code, text));
+                if let Some(item) = self.state.reader.line(code, text) {
+                    items.push(item);
+                }
             } else {
                 let taken = self.state.take(event);
                 self.client.asking &= self.state.end.is_none();

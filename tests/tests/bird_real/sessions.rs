@@ -1,4 +1,7 @@
 //! `labsim bird` on sessions that are broken in known ways, in BIRD 1.6.8 and 2.0.12.
+//!
+//! `LABSIM_LATER_BIRDS=PROGRAM:PROGRAM…` names daemons of later versions, to be tried as well; that there are none is no
+//! failure.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,16 +16,23 @@ use crate::ward::{SESSIONS, Version, Ward};
 
 #[test]
 fn bird_2_is_questioned() {
-    questioned(Version::Bird2);
+    questioned(Ward::start(Version::Bird2), Version::Bird2);
 }
 
 #[test]
 fn bird_1_is_questioned() {
-    questioned(Version::Bird1);
+    questioned(Ward::start(Version::Bird1), Version::Bird1);
 }
 
-fn questioned(version: Version) {
-    let Some(ward) = Ward::start(version) else { return };
+#[test]
+fn later_birds_are_questioned() {
+    for program in std::env::split_paths(&std::env::var_os("LABSIM_LATER_BIRDS").unwrap_or_default()) {
+        questioned(Ward::start_with(Version::Bird2, program), Version::Bird2);
+    }
+}
+
+fn questioned(ward: Option<Ward>, version: Version) {
+    let Some(ward) = ward else { return };
     // Some causes show only when a state has lasted, so the doctor is asked until it is sure.
     let expected: BTreeMap<_, _> = SESSIONS.iter().map(|(name, _, cause)| (*name, *cause)).collect();
     let mut last = BTreeMap::new();
@@ -175,7 +185,7 @@ fn through_birdc(ward: &Ward) {
             &["show", "route"],
             &["show", "route", "for", "10.244.0.9"],
             &["show", "protocols", "nobody"],
-            &["reload", "switched_off"],
+            &["restart", "switched_off"],
         ] {
             let (direct, through) = (labsim_bird(&socket, words), through(words));
             let seen = |output: &Output| {

@@ -40,11 +40,16 @@ pub(crate) const SESSIONS: [(&str, &str, &str); 8] = [
 impl Ward {
     /// `None` where a daemon is missing.
     pub(crate) fn start(version: Version) -> Option<Self> {
+        let program = find(match version {
+            Version::Bird1 => BIRD1,
+            Version::Bird2 => BIRD2,
+        })?;
+        Self::start_with(version, program)
+    }
+
+    /// With another daemon under test, which reads this version's configuration.
+    pub(crate) fn start_with(version: Version, program: PathBuf) -> Option<Self> {
         let bird2 = find(BIRD2)?;
-        let program = match version {
-            Version::Bird1 => find(BIRD1)?,
-            Version::Bird2 => bird2.clone(),
-        };
         let (port, hole) = (free_port(), Hole::dig());
         let peers = Bird::start(&bird2, &peers(port));
         let behind_firewall = Bird::start(&bird2, &behind_firewall(port));
