@@ -381,9 +381,9 @@ fn columns(heading: &str) -> Option<Vec<Column>> {
 
 impl ChangeCounts {
     fn read(&mut self, columns: &[Column], values: &str) -> bool {
-        let mut values = values.split_ascii_whitespace();
+        let (mut counts, mut values) = (Self::default(), values.split_ascii_whitespace());
         for column in columns {
-            *column(self) = match values.next() {
+            *column(&mut counts) = match values.next() {
                 Some("---") => None,
                 Some(number) => match number.parse() {
                     Ok(number) => Some(number),
@@ -392,7 +392,11 @@ impl ChangeCounts {
                 None => return false,
             };
         }
-        values.next().is_none()
+        let whole = values.next().is_none();
+        if whole {
+            *self = counts;
+        }
+        whole
     }
 }
 

@@ -204,3 +204,16 @@ fn an_error_in_place_of_a_list_is_told() {
     let refusal = ProtocolList::read(&reply("8003 No protocols match\n")).unwrap_err();
     assert_eq!(refusal.to_string(), "BIRD answers 8003: No protocols match");
 }
+
+#[test]
+fn a_damaged_row_of_statistics_changes_nothing() {
+    let damaged = ALL.replace(
+        "       Export withdraws:",
+        "       Export updates:           9          9          9\n       Export withdraws:",
+    );
+    let changes = |text: &str| {
+        let list = ProtocolList::read(&reply(text)).unwrap();
+        list.protocols[0].details.channels[0].changes.unwrap()
+    };
+    assert_eq!(changes(&damaged), changes(ALL));
+}
