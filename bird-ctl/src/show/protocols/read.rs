@@ -272,6 +272,7 @@ impl Details {
             "Router ID" => set(&mut self.router_id, value.parse().ok()),
             "VRF" => set(&mut self.vrf, Some(value.to_owned())),
             "Created" => set(&mut self.created, Some(value.to_owned())),
+            "Last autorestart" => set(&mut self.last_autorestart, Some(value.to_owned())),
             _ => false,
         }
     }
@@ -401,7 +402,8 @@ impl ChangeCounts {
 }
 
 impl Timer {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Reads `LEFT/OF`, in seconds, or `LEFT/-`.
+    pub(in crate::show) fn parse(text: &str) -> Option<Self> {
         let (left, of) = text.split_once('/')?;
         Some(Self {
             left_ms: crate::show::time::milliseconds(left)?,

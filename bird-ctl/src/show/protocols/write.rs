@@ -67,6 +67,7 @@ fn write_details(details: &Details, dialect: Dialect, out: &mut impl LineSink) -
     }
     if dialect == Dialect::Bird3 {
         top.put("Created", details.created.as_ref())?;
+        top.put("Last autorestart", details.last_autorestart.as_ref())?;
     }
     top.width = 18;
     top.fields(&details.fields)?;
