@@ -304,9 +304,13 @@ fn details_left(list: &protocols::ProtocolList) -> Vec<ReplyLine> {
 }
 
 /// Lines that are kept as text on purpose, and why.
-const EXPLAINED: [(&str, &str); 2] = [
+const EXPLAINED: [(&str, &str); 3] = [
     (
-        "  No roa",
+        "roa_aggregated",
+        "an attribute of a BIRD 3's own, in a table that it makes for itself",
+    ),
+    (
+        "  No ",
         "a channel that an RPKI protocol could have and has not: there is nothing to say of it",
     ),
     (

@@ -99,9 +99,9 @@ fn what_nobody_knows_is_kept() {
 /// A BIRD 3 with what the recordings have not: VRF, limits of both kinds, a link-local neighbour, unknown lines.
 const ALL: &str = "2002-Name       Proto      Table      State  Since         Info
 1002-a          BGP        ---        up     07:51:25.037  Established   \n1006-  Description:        to: the peer
+   Created:            07:51:24.135
    Router ID:          10.0.0.9
    VRF:                blue
-   Created:            07:51:24.135
    BGP state:          Established
      Neighbor address: fe80::1%eth0
      Neighbor port:    1790
