@@ -42,6 +42,11 @@ pub enum CommandError {
     /// It is a word of `birdc` itself, which BIRD never answers.
     #[error("`{0}` is a word of birdc, which BIRD itself does not answer; nothing was sent")]
     BirdcOnly(String),
+    /// BIRD 3.4 gives it two replies, so every later answer would be that to the question before.
+    #[error(
+        "BIRD answers `reload bgp` twice unless it says which way; ask for `reload bgp in` and then for `reload bgp out`"
+    )]
+    AnsweredTwice,
     /// A name or pattern holds a character that BIRD has no way to write in it.
     #[error("expected {expected}, got {got:?}")]
     Name {
@@ -72,10 +77,14 @@ impl Command {
         if length > MAX_COMMAND {
             return Err(CommandError::TooLong(length));
         }
-        match text.split_whitespace().next() {
-            None => Err(CommandError::Empty),
-            Some(word @ ("help" | "quit" | "exit")) => Err(CommandError::BirdcOnly(word.to_owned())),
-            Some(_) => Ok(Self(text)),
+        let mut words = text.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (None, ..) => Err(CommandError::Empty),
+            (Some(word @ ("help" | "quit" | "exit")), ..) => Err(CommandError::BirdcOnly(word.to_owned())),
+            (Some("reload"), Some("bgp"), way) if !matches!(way, Some("in" | "out")) => {
+                Err(CommandError::AnsweredTwice)
+            }
+            _ => Ok(Self(text)),
         }
     }
 

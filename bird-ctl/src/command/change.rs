@@ -121,8 +121,8 @@ impl Command {
         Self::new(format!("{word}{} {}", direction.as_str(), protocols.to_text()?))
     }
 
-    /// `reload bgp [in|out] PROTOCOLS`: BGP routes are asked for or sent anew, whether their filters changed or not
-    /// (BIRD 3).
+    /// `reload bgp in|out PROTOCOLS`: BGP routes are asked for or sent anew, whether their filters changed or not
+    /// (BIRD 3). Both ways are two commands: see [`CommandError::AnsweredTwice`].
     pub fn reload_bgp(direction: ReloadDirection, protocols: Protocols<'_>) -> Result<Self, CommandError> {
         Self::new(format!(
             "reload bgp{} {}",

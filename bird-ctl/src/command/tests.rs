@@ -140,4 +140,8 @@ fn changes_are_spelt_out() {
     assert_eq!(reload(Dialect::Bird2), "reload in all");
     assert_eq!(reload(Dialect::Bird3), "reload filters in all");
     assert!(Command::disable(Protocols::Like("a"), Some("\" all")).is_err());
+    let bgp = |direction| Command::reload_bgp(direction, Protocols::Like("a"));
+    assert_eq!(text(bgp(ReloadDirection::Out)), "reload bgp out \"a\"");
+    assert_eq!(bgp(ReloadDirection::Both), Err(CommandError::AnsweredTwice));
+    assert_eq!(Command::new("reload  bgp all"), Err(CommandError::AnsweredTwice));
 }

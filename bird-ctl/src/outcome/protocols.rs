@@ -21,10 +21,12 @@ pub struct ProtocolOutcomes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProtocolOutcome {
-    /// The protocol's name.
+    /// The protocol's name; of `reload bgp` (BIRD 3), with its channel: `Mesh_10_0_0_2.ipv4`.
     pub name: String,
     /// What became of it.
     pub outcome: Outcome,
+    /// BIRD's words, where they say more (BIRD 3): `reloading from table by enhanced route refresh`.
+    pub note: Option<String>,
 }
 
 /// What can become of a protocol.
@@ -47,18 +49,21 @@ pub enum Outcome {
     Restarted,
     /// Its routes are asked for, or sent, anew (0015).
     Reloading,
+    /// It is not up, so there is nothing to reload (0008, BIRD 3; older ones say nothing).
+    NotUp,
     /// It has no way to do that, such as a BGP neighbour without route refresh (8006).
     ReloadFailed,
 }
 
 impl Outcome {
-    const ALL: [(Self, u16, &'static str); 7] = [
+    const ALL: [(Self, u16, &'static str); 8] = [
         (Self::Disabled, 9, "disabled"),
         (Self::AlreadyDisabled, 8, "already disabled"),
         (Self::Enabled, 11, "enabled"),
         (Self::AlreadyEnabled, 10, "already enabled"),
         (Self::Restarted, 12, "restarted"),
         (Self::Reloading, 15, "reloading"),
+        (Self::NotUp, 8, "is not UP"),
         (Self::ReloadFailed, 8006, "reload failed"),
     ];
 
@@ -100,8 +105,9 @@ impl ProtocolOutcomes {
 
     /// Writes the whole reply.
     pub fn write_reply(&self, out: &mut impl LineSink) -> fmt::Result {
-        for ProtocolOutcome { name, outcome } in &self.outcomes {
+        for ProtocolOutcome { name, outcome, note } in &self.outcomes {
             let (_, code, text) = outcome.entry();
+            let text = note.as_deref().unwrap_or(text);
             out.line(code, format_args!("{name}: {text}"))?;
         }
         out.end(0, format_args!(""))
@@ -111,11 +117,19 @@ impl ProtocolOutcomes {
 impl ProtocolOutcome {
     fn parse(line: &ReplyLine) -> Option<Self> {
         let (name, words) = line.text.rsplit_once(": ")?;
-        let known = |(_, code, text): &(Outcome, u16, &str)| *code == line.code && *text == words;
-        let (outcome, ..) = Outcome::ALL.into_iter().find(known)?;
+        let of_code = |(_, code, _): &(Outcome, u16, &str)| *code == line.code;
+        let exact = Outcome::ALL
+            .into_iter()
+            .find(|entry| of_code(entry) && entry.2 == words);
+        let near = || match line.code {
+            15 => Some(Outcome::Reloading),
+            8006 => Some(Outcome::ReloadFailed),
+            _ => None,
+        };
         Some(Self {
             name: name.to_owned(),
-            outcome,
+            outcome: exact.map(|entry| entry.0).or_else(near)?,
+            note: exact.is_none().then(|| words.to_owned()),
         })
     }
 }

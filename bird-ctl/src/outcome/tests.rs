@@ -77,8 +77,8 @@ fn the_status_tells_the_time_left() {
 
 #[test]
 fn each_protocol_has_an_outcome_of_its_own() {
-    let text =
-        "0015-a: reloading\n8006-b: reload failed\n c: reload failed\n0008-d: already disabled\n0000 \n";
+    let text = "0015-a: reloading\n8006-b: reload failed\n c: reload failed\n0008-d: already disabled\n e: is not UP\n\
+                0015-f.ipv4: reloading from table\n8006-g: not reloading, not up\n0000 \n";
     let outcomes = ProtocolOutcomes::read(&reply(text)).unwrap();
     let failed: Vec<_> = outcomes
         .outcomes
@@ -86,7 +86,9 @@ fn each_protocol_has_an_outcome_of_its_own() {
         .filter(|outcome| outcome.outcome.is_failure())
         .map(|outcome| outcome.name.as_str())
         .collect();
-    assert_eq!(failed, ["b", "c"]);
+    assert_eq!(failed, ["b", "c", "g"]);
+    assert_eq!(outcomes.outcomes[4].outcome, Outcome::NotUp);
+    assert_eq!(outcomes.outcomes[5].note.as_deref(), Some("reloading from table"));
     assert_eq!(outcomes.outcomes[3].outcome, Outcome::AlreadyDisabled);
     assert_eq!(written(|out| outcomes.write_reply(out)), text);
     assert!(ProtocolOutcomes::read(&reply("8003 No protocols match\n")).is_err());

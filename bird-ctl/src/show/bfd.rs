@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::keep;
-use super::time::{Milliseconds, milliseconds};
+use super::time::{Milliseconds, Moment, milliseconds};
 use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 
@@ -197,6 +197,11 @@ impl BfdList {
 }
 
 impl BfdSession {
+    /// When the state last changed, given the daemon's clock; `None` if the daemon's time format tells no moment.
+    pub fn since_at(&self, now: &Moment) -> Option<Moment> {
+        Moment::before(now, &self.since)
+    }
+
     fn blank(address: IpAddr) -> Self {
         Self {
             address,

@@ -20,6 +20,7 @@ pub use next_hops::NextHops;
 pub use reader::{RouteItem, RouteReader};
 pub use write::{write_reply, write_tables};
 
+use super::time::Moment;
 use crate::reply::ReplyLine;
 
 /// What `show route` answered.
@@ -96,6 +97,11 @@ impl Route {
             tail: None,
             details: None,
         }
+    }
+
+    /// When it came or last changed, given the daemon's clock; `None` if the daemon's time format tells no moment.
+    pub fn since_at(&self, now: &Moment) -> Option<Moment> {
+        Moment::before(now, &self.since)
     }
 
     /// A route that is the best of its network, of preference 0, with nothing else known of it.

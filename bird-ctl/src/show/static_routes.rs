@@ -123,7 +123,8 @@ impl StaticRoute {
         };
         route.dormant = dormant;
         match (Dest::parse(dest), dest.split_once(' ')) {
-            (Some(dest), _) if dest != Dest::None && dest != Dest::Unicast => route.dest = dest,
+            // A ROA has no destination.
+            (Some(dest), _) if dest != Dest::Unicast => route.dest = dest,
             (_, Some(("recursive", via))) => route.recursive = Some(via.parse().ok()?),
             (_, Some(("via" | "dev", _))) => {
                 route.next_hops.push(StaticHop {

@@ -7,6 +7,8 @@ use std::fmt;
 use std::net::Ipv4Addr;
 
 use super::keep;
+use super::protocols::Timer;
+use super::time::Moment;
 use crate::Dialect;
 use crate::reply::{LineSink, PlainText, Refusal, Reply, ReplyLine};
 
@@ -103,6 +105,18 @@ impl Status {
         status
     }
 
+    /// The daemon's clock as a moment, to which the other times relate; `None` if its time format tells none.
+    pub fn now(&self) -> Option<Moment> {
+        Moment::parse(self.server_time.as_deref()?)
+    }
+
+    /// How long the daemon has been running, in seconds.
+    pub fn uptime(&self) -> Option<f64> {
+        let now = self.now()?;
+        let start = Moment::before(&now, self.last_reboot.as_deref()?)?;
+        Some(start.seconds_until(&now))
+    }
+
     /// Reads one line; false if it fits no rule.
     fn read_line(&mut self, code: u16, text: &str) -> bool {
         match code {
@@ -132,6 +146,16 @@ impl Status {
 }
 
 impl GracefulRestart {
+    /// How many channels (BIRD 1: protocols) are waited for.
+    pub fn waiting(&self) -> Option<u64> {
+        self.waiting_for.as_deref()?.split(' ').next()?.parse().ok()
+    }
+
+    /// The time after which nothing is waited for any longer.
+    pub fn timer(&self) -> Option<Timer> {
+        Timer::parse(self.wait_timer.as_deref()?)
+    }
+
     fn read(&mut self, text: &str) -> bool {
         let waiting = text
             .strip_prefix("  Waiting for ")

@@ -14,6 +14,7 @@ use bird_ctl::show::ospf::{LsaDatabase, OspfInterfaceList, OspfList, OspfNeighbo
 use bird_ctl::show::static_routes::StaticList;
 use bird_ctl::show::symbols::SymbolList;
 use bird_ctl::show::threads::ThreadList;
+use bird_ctl::show::time::Moment;
 use bird_ctl::show::{protocols, route, status};
 
 use crate::framing::same;
@@ -145,7 +146,10 @@ fn read_show(words: &[&str], reply: &Reply, dialect: Dialect) -> Option<Result<R
         ["status"] => table(
             status::Status::read(reply),
             |_| "status".to_owned(),
-            |status| status.other.clone(),
+            |status| {
+                let timeless = status.uptime().is_none().then(|| uncoded("no uptime".to_owned()));
+                status.other.iter().cloned().chain(timeless).collect()
+            },
             |status, out| status::write_reply(status, dialect, out),
         ),
         ["protocols", "all", ..] => table(
@@ -256,8 +260,13 @@ fn uncoded(text: String) -> ReplyLine {
     ReplyLine { code: 0, text }
 }
 
-/// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing.
+/// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing. So must
+/// every time tell a moment.
 pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<(), String> {
+    let now = a_moment();
+    if let Some(row) = rows.iter().find(|row| row.since_at(&now).is_none()) {
+        return Err(format!("no moment: {}", row.since));
+    }
     let opaque = rows
         .iter()
         .find(|row| row.proto == "BGP" && matches!(row.info, protocols::Info::Text(_)));
@@ -267,6 +276,11 @@ pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<()
             row.name, row.info
         ))
     })
+}
+
+/// Any: whether a time can be understood depends on none.
+fn a_moment() -> Moment {
+    Moment::parse("2026-11-22 23:59:59").expect("a moment")
 }
 
 /// What was kept as text of protocols, but what [`EXPLAINED`] says.
@@ -290,9 +304,13 @@ fn details_left(list: &protocols::ProtocolList) -> Vec<ReplyLine> {
 }
 
 /// Lines that are kept as text on purpose, and why.
-const EXPLAINED: [(&str, &str); 2] = [
+const EXPLAINED: [(&str, &str); 3] = [
     (
-        "  No roa",
+        "roa_aggregated",
+        "an attribute of a BIRD 3's own, in a table that it makes for itself",
+    ),
+    (
+        "  No ",
         "a channel that an RPKI protocol could have and has not: there is nothing to say of it",
     ),
     (
@@ -324,6 +342,9 @@ fn routes_in_words(list: &route::RouteList) -> String {
 fn routes_left(list: &route::RouteList) -> Vec<ReplyLine> {
     let mut left = list.other.clone();
     let routes = list.tables.iter().flat_map(|table| &table.routes);
+    let now = a_moment();
+    let timeless = routes.clone().filter(|route| route.since_at(&now).is_none());
+    left.extend(timeless.map(|route| uncoded(format!("no moment: {}", route.since))));
     for details in routes.flat_map(|route| &route.details) {
         left.extend(details.other.iter().cloned());
         for attribute in &details.attributes {

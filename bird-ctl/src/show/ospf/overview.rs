@@ -97,7 +97,7 @@ impl OspfList {
         if let Some(rest) = text.strip_prefix("\tArea: ") {
             let (id, backbone) = match rest.strip_suffix(" [BACKBONE]") {
                 Some(id) => (id, true),
-                None => (rest, false),
+                None => (rest.trim_end_matches(' '), false),
             };
             self.protocols.last_mut()?.areas.push(OspfArea {
                 id: Some(area(id)?),
@@ -194,8 +194,8 @@ impl OspfArea {
 
     fn write(&self, out: &mut impl LineSink) -> fmt::Result {
         if let Some(id) = self.id {
-            let backbone = if self.backbone { " [BACKBONE]" } else { "" };
-            out.line(OSPF, format_args!("\tArea: {id} ({}){backbone}", id.to_bits()))?;
+            let backbone = if self.backbone { "[BACKBONE]" } else { "" };
+            out.line(OSPF, format_args!("\tArea: {id} ({}) {backbone}", id.to_bits()))?;
         }
         let mut put = |label: &str, value: Option<String>| match value {
             Some(value) => out.line(OSPF, format_args!("\t\t{label}:\t{value}")),

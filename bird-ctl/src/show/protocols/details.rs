@@ -41,6 +41,8 @@ pub struct Details {
     pub vrf: Option<String>,
     /// When it was made, as printed (BIRD 3).
     pub created: Option<String>,
+    /// When it was last restarted on its own, as printed (BIRD 3).
+    pub last_autorestart: Option<String>,
     /// The BGP session.
     pub bgp: Option<Box<Bgp>>,
     /// Its connections to tables. BIRD 1 has one for each protocol, without a name; since BIRD 2 there are none or many.

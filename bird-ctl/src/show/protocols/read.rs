@@ -272,6 +272,7 @@ impl Details {
             "Router ID" => set(&mut self.router_id, value.parse().ok()),
             "VRF" => set(&mut self.vrf, Some(value.to_owned())),
             "Created" => set(&mut self.created, Some(value.to_owned())),
+            "Last autorestart" => set(&mut self.last_autorestart, Some(value.to_owned())),
             _ => false,
         }
     }
@@ -381,9 +382,9 @@ fn columns(heading: &str) -> Option<Vec<Column>> {
 
 impl ChangeCounts {
     fn read(&mut self, columns: &[Column], values: &str) -> bool {
-        let mut values = values.split_ascii_whitespace();
+        let (mut counts, mut values) = (Self::default(), values.split_ascii_whitespace());
         for column in columns {
-            *column(self) = match values.next() {
+            *column(&mut counts) = match values.next() {
                 Some("---") => None,
                 Some(number) => match number.parse() {
                     Ok(number) => Some(number),
@@ -392,12 +393,17 @@ impl ChangeCounts {
                 None => return false,
             };
         }
-        values.next().is_none()
+        let whole = values.next().is_none();
+        if whole {
+            *self = counts;
+        }
+        whole
     }
 }
 
 impl Timer {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Reads `LEFT/OF`, in seconds, or `LEFT/-`.
+    pub(in crate::show) fn parse(text: &str) -> Option<Self> {
         let (left, of) = text.split_once('/')?;
         Some(Self {
             left_ms: crate::show::time::milliseconds(left)?,

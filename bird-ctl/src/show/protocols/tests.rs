@@ -99,9 +99,9 @@ fn what_nobody_knows_is_kept() {
 /// A BIRD 3 with what the recordings have not: VRF, limits of both kinds, a link-local neighbour, unknown lines.
 const ALL: &str = "2002-Name       Proto      Table      State  Since         Info
 1002-a          BGP        ---        up     07:51:25.037  Established   \n1006-  Description:        to: the peer
+   Created:            07:51:24.135
    Router ID:          10.0.0.9
    VRF:                blue
-   Created:            07:51:24.135
    BGP state:          Established
      Neighbor address: fe80::1%eth0
      Neighbor port:    1790
@@ -203,4 +203,17 @@ fn an_older_bird_is_given_less_of_it() {
 fn an_error_in_place_of_a_list_is_told() {
     let refusal = ProtocolList::read(&reply("8003 No protocols match\n")).unwrap_err();
     assert_eq!(refusal.to_string(), "BIRD answers 8003: No protocols match");
+}
+
+#[test]
+fn a_damaged_row_of_statistics_changes_nothing() {
+    let damaged = ALL.replace(
+        "       Export withdraws:",
+        "       Export updates:           9          9          9\n       Export withdraws:",
+    );
+    let changes = |text: &str| {
+        let list = ProtocolList::read(&reply(text)).unwrap();
+        list.protocols[0].details.channels[0].changes.unwrap()
+    };
+    assert_eq!(changes(&damaged), changes(ALL));
 }

@@ -61,12 +61,13 @@ fn write_details(details: &Details, dialect: Dialect, out: &mut impl LineSink) -
     };
     top.put("Description", details.description.as_ref())?;
     top.put("Message", details.message.as_ref())?;
+    if dialect == Dialect::Bird3 {
+        top.put("Created", details.created.as_ref())?;
+        top.put("Last autorestart", details.last_autorestart.as_ref())?;
+    }
     top.put("Router ID", details.router_id)?;
     if !old {
         top.put("VRF", details.vrf.as_ref())?;
-    }
-    if dialect == Dialect::Bird3 {
-        top.put("Created", details.created.as_ref())?;
     }
     top.width = 18;
     top.fields(&details.fields)?;

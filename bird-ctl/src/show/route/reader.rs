@@ -145,6 +145,7 @@ impl RouteReader {
     }
 
     /// A line that begins something.
+    #[inline]
     fn begin(&mut self, text: &[u8]) -> Option<RouteItem> {
         let before = match self.held {
             Held::Route => Some(&self.route.network),
@@ -153,21 +154,26 @@ impl RouteReader {
         let Some(line) = Line::read(text, before, &mut self.memory) else {
             return self.begin_other(text);
         };
-        let whole = match self.held {
-            Held::Route => Some(RouteItem::Route(std::mem::replace(
-                &mut self.route,
-                Route::blank(),
-            ))),
-            _ => None,
-        };
-        line.write(&mut self.route);
         self.size = 0;
-        match whole {
-            None => match std::mem::replace(&mut self.held, Held::Route) {
-                Held::Item(item) => Some(self.given(item)),
-                _ => None,
-            },
-            whole => whole,
+        // Each way out writes its value where the caller wants it; a value that is put together before costs two copies.
+        match &self.held {
+            Held::Route => {
+                let whole = std::mem::replace(&mut self.route, Route::blank());
+                line.write(&mut self.route);
+                Some(RouteItem::Route(whole))
+            }
+            Held::None => {
+                line.write(&mut self.route);
+                self.held = Held::Route;
+                None
+            }
+            Held::Item(_) => {
+                line.write(&mut self.route);
+                match std::mem::replace(&mut self.held, Held::Route) {
+                    Held::Item(item) => Some(self.given(item)),
+                    _ => None,
+                }
+            }
         }
     }
 
