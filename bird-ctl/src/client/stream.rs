@@ -55,7 +55,12 @@ impl Client {
             behind_birdc: self.wire.behind_birdc(),
             unsent: None,
         };
-        Ok(RouteStream { client: self, state })
+        Ok(RouteStream {
+            client: self,
+            held: VecDeque::new(),
+            failed: None,
+            state,
+        })
     }
 
     /// Has the daemon send its log lines from now on: `echo all`, or `echo { error, warning }` with those classes. BIRD 3
@@ -148,6 +153,10 @@ impl LineStream<'_> {
 #[derive(Debug)]
 pub struct RouteStream<'a> {
     client: &'a mut Client,
+    /// Read, and not given yet.
+    held: VecDeque<RouteItem>,
+    /// An error that comes after what was read before it.
+    failed: Option<Error>,
     state: Routes,
 }
 
@@ -163,25 +172,19 @@ struct Routes {
 }
 
 impl Routes {
-    fn take(&mut self, event: Event<'_>) -> Result<Option<RouteItem>, Error> {
-        match event {
-            Event::Line {
-                code,
-                text,
-                last: false,
-            } => Ok(self.reader.line(code, text)),
-            Event::Line { code, text, .. } => {
-                self.end = Some(code);
-                match self.unsent.take() {
-                    Some(said) => Err(Error::Birdc { said }),
-                    None => Ok(self.reader.last_line(code, text)?),
-                }
-            }
-            Event::Unknown(text) if self.behind_birdc => {
-                self.unsent = Some(String::from_utf8_lossy(text).into_owned());
-                Ok(None)
-            }
-            Event::Unknown(_) | Event::Log(_) | Event::LogLost(_) => Ok(None),
+    /// The line that ends the answer.
+    fn last_line(&mut self, code: u16, text: &[u8]) -> Result<Option<RouteItem>, Error> {
+        self.end = Some(code);
+        match self.unsent.take() {
+            Some(said) => Err(Error::Birdc { said }),
+            None => Ok(self.reader.last_line(code, text)?),
+        }
+    }
+
+    /// A line of no known form: from birdc, it is why the command was not sent.
+    fn unknown(&mut self, text: &[u8]) {
+        if self.behind_birdc {
+            self.unsent = Some(String::from_utf8_lossy(text).into_owned());
         }
     }
 }
@@ -190,24 +193,16 @@ impl RouteStream<'_> {
     /// The next route, heading or sum; `None` when the answer has ended. No match is the daemon's error 8001, or
     /// nothing at all where BIRD prints no error.
     pub async fn next(&mut self) -> Result<Option<RouteItem>, Error> {
-        loop {
-            while let Some(event) = self.client.wire.framer.next_event()? {
-                let taken = self.state.take(event);
-                // After the last line, be it an error, the client is free for the next question.
-                self.client.asking &= self.state.end.is_none();
-                if let Some(item) = taken? {
-                    return Ok(Some(item));
-                }
-            }
-            if self.state.end.is_some() {
-                return Ok(self.state.reader.finish());
-            }
-            self.client.wire.fill().await?;
+        if self.held.is_empty() {
+            let mut items = Vec::from(std::mem::take(&mut self.held));
+            self.next_batch(&mut items).await?;
+            self.held = items.into();
         }
+        Ok(self.held.pop_front())
     }
 
-    /// Puts what has arrived into `items`, or waits for more: a read's worth at most. False when the answer has ended,
-    /// and nothing was added. Several times as fast as [`next`](Self::next), since items are not handed on one by one.
+    /// Adds what has arrived to `items`, or waits for more: a read's worth at most. False when the answer has ended,
+    /// and nothing was added. Faster than [`next`](Self::next), since items are not handed on one by one.
     ///
     /// ```no_run
     /// # async fn example(mut routes: bird_ctl::client::RouteStream<'_>) -> Result<(), bird_ctl::client::Error> {
@@ -222,34 +217,49 @@ impl RouteStream<'_> {
     /// ```
     pub async fn next_batch(&mut self, items: &mut Vec<RouteItem>) -> Result<bool, Error> {
         let before = items.len();
+        items.extend(self.held.drain(..));
         loop {
-            self.take_all(items)?;
-            if self.state.end.is_some() {
-                items.extend(self.state.reader.finish());
-                return Ok(items.len() > before);
+            // What came before an error is given before it.
+            if self.failed.is_none() {
+                self.failed = self.take_all(items).err();
             }
-            if items.len() > before {
-                return Ok(true);
+            match self.failed.take_if(|_| items.len() == before) {
+                Some(error) => return Err(error),
+                None if items.len() > before => return Ok(true),
+                None if self.state.end.is_some() => return Ok(false),
+                None => self.client.wire.fill().await?,
             }
-            self.client.wire.fill().await?;
         }
     }
 
+    /// Takes all lines that have arrived, up to the end of the answer.
     fn take_all(&mut self, items: &mut Vec<RouteItem>) -> Result<(), Error> {
-        while let Some(event) = self.client.wire.framer.next_event()? {
-            if let Event::Line {
-                code,
-                text,
-                last: false,
-            } = event
-            {
-                if let Some(item) = self.state.reader.line(code, text) {
-                    items.push(item);
+        let state = &mut self.state;
+        while state.end.is_none() {
+            // Each arm takes the parts of an event from where they are: to put them together again costs as much as to
+            // read them.
+            let item = match self.client.wire.framer.next_event()? {
+                Some(Event::Line {
+                    code,
+                    text,
+                    last: false,
+                }) => state.reader.line(code, text),
+                Some(Event::Line { code, text, .. }) => {
+                    // After the last line, be it an error, the client is free for the next question.
+                    self.client.asking = false;
+                    let last = state.last_line(code, text).map(|item| items.extend(item));
+                    items.extend(state.reader.finish());
+                    return last;
                 }
-            } else {
-                let taken = self.state.take(event);
-                self.client.asking &= self.state.end.is_none();
-                items.extend(taken?);
+                Some(Event::Unknown(text)) => {
+                    state.unknown(text);
+                    None
+                }
+                Some(Event::Log(_) | Event::LogLost(_)) => None,
+                None => return Ok(()),
+            };
+            if let Some(item) = item {
+                items.push(item);
             }
         }
         Ok(())
@@ -258,11 +268,6 @@ impl RouteStream<'_> {
     /// The code of the line that ended the answer, once it has: 14 if that was the sum of all tables.
     pub fn end(&self) -> Option<u16> {
         self.state.end
-    }
-
-    /// The table of the item given last, where the answer names it (since BIRD 2).
-    pub fn table(&self) -> Option<&str> {
-        self.state.reader.table().map(AsRef::as_ref)
     }
 }
 

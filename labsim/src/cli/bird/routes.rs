@@ -28,18 +28,16 @@ pub(super) async fn write(
     let (mut items, mut error) = (Vec::new(), None);
     // The last item may be the sum of all tables, which only the end of the answer tells.
     let mut last = None;
-    let mut more = true;
-    while more {
-        more = match routes.next_batch(&mut items).await {
-            Ok(more) => more,
+    loop {
+        match routes.next_batch(&mut items).await {
+            Ok(true) => {}
+            Ok(false) => break,
             Err(Error::Bird { code, text }) => {
                 error = Some(ReplyLine { code, text });
-                // What came before it.
-                items.extend(routes.next().await?);
-                false
+                break;
             }
             Err(error) => return Err(error.into()),
-        };
+        }
         for item in items.drain(..) {
             if let Some(item) = last.replace(item) {
                 writer.item(item)?;
