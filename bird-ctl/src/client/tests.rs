@@ -189,3 +189,42 @@ async fn any_two_streams_will_do() {
     let missed = bird.routes(&RouteQuery::default()).await;
     assert!(matches!(missed, Err(Error::Bird { code: 8001, .. })));
 }
+
+/// The time-out is for silence: an answer may take longer than that, as long as it goes on.
+#[tokio::test]
+async fn a_slow_answer_is_waited_for() {
+    let (ours, theirs) = tokio::io::duplex(1024);
+    let (reader, writer) = tokio::io::split(ours);
+    tokio::spawn(async move {
+        let (_theirs_reader, mut theirs) = tokio::io::split(theirs);
+        theirs.write_all(b"0001 BIRD 2.0.12 ready.\n").await.unwrap();
+        for n in 0..6 {
+            let route = format!("1007-10.{n}.0.0/16          blackhole [s 07:51:20.419] * (200)\n");
+            theirs.write_all(route.as_bytes()).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+        theirs.write_all(b"0000 \n1007-10.9.0.0/16").await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let mut bird = Client::over("a tunnel", reader, writer, QUICK).await.unwrap();
+    let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+    let mut count = 0;
+    while routes.next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!((count, routes.end()), (6, Some(0)));
+    // What begins then breaks off in silence.
+    let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+    assert!(matches!(routes.next().await, Err(Error::Silent { .. })));
+    assert!(!bird.is_in_step());
+}
+
+#[tokio::test]
+async fn what_came_before_an_error_is_given_before_it() {
+    let says = b"0001 BIRD 2.0.12 ready.\n1007-10.0.0.0/16          blackhole [s 07:51:20.419] * (200)\n8004 Stopped\n";
+    let mut bird = client(says, false).await.unwrap();
+    let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+    assert!(matches!(routes.next().await, Ok(Some(_))));
+    assert!(matches!(routes.next().await, Err(Error::Bird { code: 8004, .. })));
+    assert!(matches!(routes.next().await, Ok(None)));
+}
