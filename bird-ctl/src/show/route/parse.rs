@@ -68,33 +68,46 @@ impl RouteList {
     }
 }
 
-/// What was read last, and from what.
+/// What texts said that were read before: a few of them, since routes of some neighbours come in turn.
 #[derive(Debug)]
 pub(super) struct Memo<T> {
-    text: Vec<u8>,
-    value: Option<T>,
+    /// Each text in the one place that its octets choose.
+    places: Vec<Option<(Vec<u8>, T)>>,
+    /// The place of the last one.
+    last: usize,
 }
+
+/// How many places there are, as a power of two.
+const PLACES: u32 = 6;
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        let (text, value) = (Vec::new(), None);
-        Self { text, value }
+        let (places, last) = (Vec::new(), 0);
+        Self { places, last }
     }
 }
 
 impl<T> Memo<T> {
-    fn is(&self, text: &[u8]) -> bool {
-        self.value.is_some() && self.text == text
-    }
-
     /// What this text says, which fits no rule if it is `None`.
-    pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
-        if !self.is(text) {
-            self.value = read(&to_text(text));
-            self.text.clear();
-            self.text.extend_from_slice(text);
+    fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
+        if self.places.is_empty() {
+            self.places.resize_with(1 << PLACES, || None);
         }
-        self.value.as_ref()
+        let again = matches!(self.places.get(self.last), Some(Some((known, _))) if known == text);
+        if !again {
+            self.last = place(text);
+        }
+        let place = self.places.get_mut(self.last)?;
+        match place {
+            Some((known, _)) if known == text => {}
+            Some((known, value)) => {
+                *value = read(&to_text(text))?;
+                known.clear();
+                known.extend_from_slice(text);
+            }
+            None => *place = Some((text.to_vec(), read(&to_text(text))?)),
+        }
+        place.as_ref().map(|(_, value)| value)
     }
 
     /// What the text up to this byte says, and what follows it.
@@ -105,27 +118,54 @@ impl<T> Memo<T> {
         text: &'a [u8],
         read: fn(&str) -> Option<T>,
     ) -> Option<(&T, &'a [u8])> {
-        let rest = match text.strip_prefix(&self.text[..]) {
-            Some([byte, rest @ ..]) if *byte == end && self.value.is_some() => rest,
-            _ => {
-                let at = memchr(end, text)?;
-                self.get(&text[..at], read);
-                &text[at + 1..]
-            }
-        };
-        Some((self.value.as_ref()?, rest))
+        // The last one again needs no search for its end.
+        if let Some(Some((known, _))) = self.places.get(self.last)
+            && let Some([byte, rest @ ..]) = text.strip_prefix(&known[..])
+            && *byte == end
+        {
+            let value = self.places[self.last].as_ref().map(|(_, value)| value);
+            return Some((value?, rest));
+        }
+        let at = memchr(end, text)?;
+        Some((self.get(&text[..at], read)?, &text[at + 1..]))
     }
 }
 
-/// The parts that routes in a row often have in common.
+/// The place that a text has.
+fn place(text: &[u8]) -> usize {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix =
+        |mixed: u64, eight: &[u8; 8]| (mixed.rotate_left(23) ^ u64::from_le_bytes(*eight)).wrapping_mul(MIX);
+    let (eights, rest) = text.as_chunks();
+    let mut mixed = eights.iter().fold(text.len() as u64, mix);
+    match text.last_chunk() {
+        Some(last) => mixed = mix(mixed, last),
+        None => {
+            for byte in rest {
+                mixed = mix(mixed, &[*byte; 8]);
+            }
+        }
+    }
+    (mixed >> (u64::BITS - PLACES)) as usize
+}
+
+/// The parts that routes often have in common.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     source: Memo<Source>,
     figures: Memo<Figures>,
-    /// The next hops of BIRD 1, which stand in the route's line.
+    /// The first next hop of a route.
     hop: Memo<NextHops>,
-    /// Next hops below a route: each text, what stood before it, and both together.
-    below: Vec<(Memo<NextHop>, NextHops, NextHops)>,
+    /// What the other next hops of the last route added to those before.
+    further: Vec<Further>,
+}
+
+/// A next hop that is not the first.
+#[derive(Debug, Default)]
+struct Further {
+    text: Vec<u8>,
+    before: NextHops,
+    with: NextHops,
 }
 
 /// How many next hops of a route are remembered.
@@ -134,17 +174,28 @@ const REMEMBERED: usize = 64;
 impl Memory {
     /// These next hops and one more, from its text.
     pub(super) fn add_hop(&mut self, before: &NextHops, text: &[u8]) -> Option<NextHops> {
-        let at = before.len().min(REMEMBERED);
-        if self.below.len() <= at {
-            self.below.resize_with(at + 1, Default::default);
+        if before.is_empty() {
+            return self.first_hop(text);
         }
-        let (memo, known_before, known) = self.below.get_mut(at)?;
-        if !(memo.is(text) && before.is(known_before)) {
-            let hop = memo.get(text, next_hop)?.clone();
-            *known = before.iter().cloned().chain([hop]).collect();
-            known_before.clone_from(before);
+        let at = before.len().min(REMEMBERED) - 1;
+        if self.further.len() <= at {
+            self.further.resize_with(at + 1, Default::default);
         }
-        Some(known.clone())
+        let known = self.further.get_mut(at)?;
+        if known.text != text || !before.is(&known.before) {
+            let hop = next_hop(&to_text(text))?;
+            *known = Further {
+                text: text.to_owned(),
+                before: before.clone(),
+                with: before.iter().cloned().chain([hop]).collect(),
+            };
+        }
+        Some(known.with.clone())
+    }
+
+    fn first_hop(&mut self, text: &[u8]) -> Option<NextHops> {
+        let hops = self.hop.get(text, |text| Some([next_hop(text)?].into()));
+        hops.cloned()
     }
 }
 
@@ -195,7 +246,7 @@ impl Line<'_> {
             Some((address, length, rest)) => (Left::Unicast { address, length }, rest),
             None => {
                 let open = memchr::memchr_iter(b'[', text).find(|at| text[..*at].ends_with(b" "))?;
-                let left = read_left(&text[..open - 1], before, &mut memory.hop)?;
+                let left = read_left(&text[..open - 1], before, memory)?;
                 (Left::Other(Box::new(left)), &text[open + 1..])
             }
         };
@@ -244,7 +295,9 @@ impl Source {
     fn read(text: &str) -> Option<Self> {
         let (protocol, rest) = text.split_once(' ')?;
         // A time may hold blanks of its own.
-        let (since, from) = match rest.rsplit_once(" from ") {
+        let blank = memchr::memrchr(b' ', rest.as_bytes());
+        let split = blank.and_then(|at| Some((rest[..at].strip_suffix(" from")?, &rest[at + 1..])));
+        let (since, from) = match split {
             Some((since, from)) => (since, Some(parse_address(from.as_bytes())?)),
             None => (rest, None),
         };
@@ -297,7 +350,7 @@ fn read_unicast(text: &[u8]) -> Option<(u32, u8, &[u8])> {
 fn read_left(
     left: &[u8],
     before: Option<&Network>,
-    hop: &mut Memo<NextHops>,
+    memory: &mut Memory,
 ) -> Option<(Network, Dest, NextHops)> {
     let (network, rest) = left.split_at(memchr(b' ', left).unwrap_or(left.len()));
     let network = if network.is_empty() {
@@ -306,19 +359,18 @@ fn read_left(
         Network::parse_ip(network)
     };
     // What follows a prefix is one destination; what does not begin with a prefix may hold blanks.
-    let dest = network.zip(read_dest(rest.trim_ascii_start(), hop));
+    let dest = network.zip(read_dest(rest.trim_ascii_start(), memory));
     if let Some((network, (dest, hops))) = dest {
         return Some((network, dest, hops));
     }
-    read_left_slowly(&to_text(left), before, hop)
+    read_left_slowly(&to_text(left), before, memory)
 }
 
-fn read_dest(text: &[u8], hop: &mut Memo<NextHops>) -> Option<(Dest, NextHops)> {
+fn read_dest(text: &[u8], memory: &mut Memory) -> Option<(Dest, NextHops)> {
     match text {
         b"unicast" | b"multipath" => Some((Dest::Unicast, NextHops::default())),
         [b'v', b'i', b'a', b' ', ..] | [b'd', b'e', b'v', b' ', ..] => {
-            let hops = hop.get(text, |text| Some([next_hop(text)?].into()))?;
-            Some((Dest::Unicast, hops.clone()))
+            Some((Dest::Unicast, memory.first_hop(text)?))
         }
         _ => {
             let dest = Dest::parse(str::from_utf8(text).ok()?)?;
@@ -330,7 +382,7 @@ fn read_dest(text: &[u8], hop: &mut Memo<NextHops>) -> Option<(Dest, NextHops)> 
 fn read_left_slowly(
     left: &str,
     before: Option<&Network>,
-    hop: &mut Memo<NextHops>,
+    memory: &mut Memory,
 ) -> Option<(Network, Dest, NextHops)> {
     let named = |text: &str| match text.trim() {
         "" => before.cloned(),
@@ -343,7 +395,7 @@ fn read_left_slowly(
         .min();
     if let Some(at) = at {
         let (network, text) = left.split_at_checked(at)?;
-        let (dest, hops) = read_dest(text.trim_start().as_bytes(), hop)?;
+        let (dest, hops) = read_dest(text.trim_start().as_bytes(), memory)?;
         return Some((named(network)?, dest, hops));
     }
     let (network, word) = left.rsplit_once(' ')?;
