@@ -2,6 +2,24 @@
 //!
 //! A configuration that was read is either in force at once ([`ConfigureOutcome::Applied`]) or in progress, since some
 //! protocols have to be shut down first: both are successes, and [`ConfigureStatus`] tells when it is done.
+//!
+//! ```
+//! use bird_ctl::outcome::configure::{ConfigureError, Configured};
+//! use bird_ctl::reply::{Reply, ReplyLine};
+//!
+//! # let line = |code, text: &str| ReplyLine { code, text: text.into() };
+//! # let (log, log_lost, unknown) = (vec![], 0, vec![]);
+//! # let lines = vec![line(2, "Reading configuration from /etc/bird/bird.conf")];
+//! # let end = line(8002, "/etc/bird/bird.conf:3:11 Number expected");
+//! # let reply = Reply { lines, end, log, log_lost, unknown };
+//! match Configured::read(&reply) {
+//!     Ok(configured) => println!("{:?}", configured.outcome),
+//!     Err(ConfigureError::File { error, .. }) => {
+//!         assert_eq!((error.line, error.message.as_str()), (Some(3), "Number expected"));
+//!     }
+//!     Err(ConfigureError::Refused(refusal)) => println!("{refusal}"),
+//! }
+//! ```
 
 use std::fmt;
 

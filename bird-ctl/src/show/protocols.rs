@@ -39,6 +39,7 @@ mod info;
 mod read;
 #[cfg(test)]
 mod tests;
+mod values;
 mod write;
 
 use std::fmt;

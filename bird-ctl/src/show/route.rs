@@ -1,6 +1,9 @@
 //! `show route`: tables of routes.
 
+mod as_path;
 mod attributes;
+mod details;
+mod memo;
 mod network;
 mod next_hops;
 mod parse;
@@ -14,7 +17,9 @@ use std::net::IpAddr;
 
 use smol_str::SmolStr;
 
-pub use attributes::{AsPath, Attribute, Details, Internal, Segment};
+pub use as_path::{AsPath, Segment};
+pub use attributes::Attribute;
+pub use details::{Details, Internal};
 pub use network::Network;
 pub use next_hops::NextHops;
 pub use reader::{RouteItem, RouteReader};

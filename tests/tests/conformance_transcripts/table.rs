@@ -16,6 +16,8 @@ use bird_ctl::show::symbols::SymbolList;
 use bird_ctl::show::threads::ThreadList;
 use bird_ctl::show::time::Moment;
 use bird_ctl::show::{protocols, route, status};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::framing::same;
 
@@ -60,19 +62,26 @@ fn written(write: impl FnOnce(&mut Out<'_>) -> fmt::Result) -> String {
     out
 }
 
-/// A table that was read, or the error that BIRD answered.
-fn table<T>(
+/// A table that was read, or the error that BIRD answered. As JSON it comes back the same.
+fn table<T: Serialize + DeserializeOwned + PartialEq>(
     table: Result<T, Refusal>,
     what: impl FnOnce(&T) -> String,
     left: impl FnOnce(&T) -> Vec<ReplyLine>,
     write: impl FnOnce(&T, &mut Out<'_>) -> fmt::Result,
 ) -> Result<Read, String> {
     match table {
-        Ok(table) => Ok(Read {
-            what: what(&table),
-            left: left(&table),
-            written: written(|out| write(&table, out)),
-        }),
+        Ok(table) => {
+            let json = serde_json::to_string(&table).map_err(|error| error.to_string())?;
+            let back: T = serde_json::from_str(&json).map_err(|error| format!("{error} in {json}"))?;
+            if back != table {
+                return Err(format!("JSON that reads otherwise: {json}"));
+            }
+            Ok(Read {
+                what: what(&table),
+                left: left(&table),
+                written: written(|out| write(&table, out)),
+            })
+        }
         Err(refusal) => Ok(refused(&refusal)),
     }
 }

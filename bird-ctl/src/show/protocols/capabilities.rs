@@ -232,76 +232,68 @@ impl Capabilities {
 
     /// Writes the tree.
     pub(super) fn write(&self, code: u16, out: &mut impl LineSink) -> fmt::Result {
-        let mut line =
-            |blanks: usize, text: fmt::Arguments<'_>| out.line(code, format_args!("{:blanks$}{text}", ""));
+        let mut tree = Tree { code, out };
         if let Some(families) = &self.multiprotocol {
-            line(6, format_args!("Multiprotocol"))?;
-            line(8, format_args!("AF announced:{}", Families(families)))?;
+            tree.capability(true, "Multiprotocol")?;
+            tree.families("AF announced", Some(families))?;
         }
         if let Some(families) = &self.extended_next_hop {
-            line(6, format_args!("Extended next hop"))?;
-            line(8, format_args!("IPv6 nexthop:{}", Families(families)))?;
+            tree.capability(true, "Extended next hop")?;
+            tree.families("IPv6 nexthop", Some(families))?;
         }
-        let mut flag = |on: bool, text: &str| {
-            if on {
-                line(6, format_args!("{text}"))
-            } else {
-                Ok(())
-            }
-        };
-        flag(self.route_refresh, "Route refresh")?;
-        flag(self.extended_message, "Extended message")?;
+        tree.capability(self.route_refresh, "Route refresh")?;
+        tree.capability(self.extended_message, "Extended message")?;
         if let Some(gr) = &self.graceful_restart {
-            line(6, format_args!("Graceful restart"))?;
-            if let Some(time) = gr.restart_time {
-                line(8, format_args!("Restart time: {time}"))?;
-            }
-            if gr.recovery {
-                line(8, format_args!("Restart recovery"))?;
-            }
-            if let Some(families) = &gr.supported {
-                line(8, format_args!("AF supported:{}", Families(families)))?;
-            }
-            if let Some(families) = &gr.preserved {
-                line(8, format_args!("AF preserved:{}", Families(families)))?;
-            }
+            tree.capability(true, "Graceful restart")?;
+            tree.below("Restart time: ", gr.restart_time)?;
+            tree.below("Restart recovery", gr.recovery.then_some(""))?;
+            tree.families("AF supported", gr.supported.as_deref())?;
+            tree.families("AF preserved", gr.preserved.as_deref())?;
         }
-        if self.as4 {
-            line(6, format_args!("4-octet AS numbers"))?;
-        }
+        tree.capability(self.as4, "4-octet AS numbers")?;
         if let Some(add_path) = &self.add_path {
-            line(6, format_args!("ADD-PATH"))?;
-            if let Some(families) = &add_path.rx {
-                line(8, format_args!("RX:{}", Families(families)))?;
-            }
-            if let Some(families) = &add_path.tx {
-                line(8, format_args!("TX:{}", Families(families)))?;
-            }
+            tree.capability(true, "ADD-PATH")?;
+            tree.families("RX", add_path.rx.as_deref())?;
+            tree.families("TX", add_path.tx.as_deref())?;
         }
-        if self.enhanced_refresh {
-            line(6, format_args!("Enhanced refresh"))?;
-        }
+        tree.capability(self.enhanced_refresh, "Enhanced refresh")?;
         if let Some(gr) = &self.long_lived_graceful_restart {
-            line(6, format_args!("Long-lived graceful restart"))?;
-            if let Some(time) = gr.stale_time {
-                line(8, format_args!("LL stale time: {time}"))?;
-            }
-            if let Some(families) = &gr.supported {
-                line(8, format_args!("AF supported:{}", Families(families)))?;
-            }
-            if let Some(families) = &gr.preserved {
-                line(8, format_args!("AF preserved:{}", Families(families)))?;
+            tree.capability(true, "Long-lived graceful restart")?;
+            tree.below("LL stale time: ", gr.stale_time)?;
+            tree.families("AF supported", gr.supported.as_deref())?;
+            tree.families("AF preserved", gr.preserved.as_deref())?;
+        }
+        for (label, value) in [("Hostname", &self.hostname), ("Role", &self.role)] {
+            if let Some(value) = value {
+                tree.capability(true, &format!("{label}: {value}"))?;
             }
         }
-        if let Some(name) = &self.hostname {
-            line(6, format_args!("Hostname: {name}"))?;
+        self.other.iter().try_for_each(|text| tree.capability(true, text))
+    }
+}
+
+/// The tree as it is written.
+struct Tree<'a, S> {
+    code: u16,
+    out: &'a mut S,
+}
+
+impl<S: LineSink> Tree<'_, S> {
+    fn capability(&mut self, announced: bool, text: &str) -> fmt::Result {
+        if !announced {
+            return Ok(());
         }
-        if let Some(role) = &self.role {
-            line(6, format_args!("Role: {role}"))?;
-        }
-        self.other
-            .iter()
-            .try_for_each(|text| line(6, format_args!("{text}")))
+        self.out.line(self.code, format_args!("      {text}"))
+    }
+
+    /// A line that belongs to the capability above.
+    fn below(&mut self, label: &str, value: Option<impl fmt::Display>) -> fmt::Result {
+        let Some(value) = value else { return Ok(()) };
+        self.out.line(self.code, format_args!("        {label}{value}"))
+    }
+
+    fn families(&mut self, label: &str, families: Option<&[String]>) -> fmt::Result {
+        self.below(&format!("{label}:"), families.map(Families))
     }
 }
 

@@ -1,45 +1,10 @@
 //! The attributes of a route, after `show route all`. BIRD 1 and 2 name them `BGP.local_pref`, BIRD 3 `bgp_local_pref`.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::Origin;
 use super::text::{parse_origin, word};
+use super::{AsPath, Origin};
 use crate::Dialect;
-use crate::reply::{LineSink, ReplyLine};
-
-/// Code of a route's kind, and (BIRD 3) of its numbers.
-pub(super) const KIND: u16 = 1008;
-/// Code of an attribute.
-pub(super) const ATTRIBUTE: u16 = 1012;
-
-/// What stands below a route.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Details {
-    /// What kind of route it is: `BGP univ`, `static univ`; BIRD 1 has the destination between (BIRD 1 and 2).
-    pub kind: Option<String>,
-    /// The attributes, in BIRD's order.
-    pub attributes: Vec<Attribute>,
-    /// Numbers of the route within the daemon (BIRD 3).
-    pub internal: Option<Internal>,
-    /// Lines that no rule reads.
-    pub other: Vec<ReplyLine>,
-}
-
-/// The numbers that a route has within a BIRD 3.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Internal {
-    /// Among the routes of its source (`L`).
-    pub local: u64,
-    /// Among all sources (`G`).
-    pub global: u64,
-    /// How often its source was refreshed (`S`).
-    pub stale: u64,
-    /// Among all routes.
-    pub id: u64,
-}
 
 /// An attribute of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,98 +64,13 @@ pub enum Attribute {
     Other(String, String),
 }
 
-/// An AS path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(transparent)
-)]
-pub struct AsPath {
-    /// Its segments, the nearest first.
-    pub segments: Vec<Segment>,
-}
-
-/// A part of an AS path (RFC 4271 section 4.3, RFC 5065).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum Segment {
-    /// `65001 65002`
-    Sequence(Vec<u32>),
-    /// `{65001 65002}`
-    Set(Vec<u32>),
-    /// `(65001 65002)`
-    ConfedSequence(Vec<u32>),
-    /// `({65001 65002})`
-    ConfedSet(Vec<u32>),
-}
-
-impl AsPath {
-    /// The ASes of all segments, the nearest first.
-    pub fn ases(&self) -> impl Iterator<Item = u32> {
-        self.segments
-            .iter()
-            .flat_map(|segment| match segment {
-                Segment::Sequence(ases)
-                | Segment::Set(ases)
-                | Segment::ConfedSequence(ases)
-                | Segment::ConfedSet(ases) => ases,
-            })
-            .copied()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let mut segments = Vec::new();
-        let mut rest = text;
-        while !rest.is_empty() {
-            let brackets = [("({", "})"), ("{", "}"), ("(", ")")];
-            let bracket = brackets.iter().find(|(open, _)| rest.starts_with(open));
-            let (inner, after) = match bracket {
-                Some((open, close)) => rest[open.len()..].split_once(close)?,
-                None => rest.split_at(rest.find([' ', '{', '(']).unwrap_or(rest.len())),
-            };
-            let ases = inner.split_ascii_whitespace().map(str::parse);
-            let ases: Vec<u32> = ases.collect::<Result<_, _>>().ok()?;
-            match (bracket, segments.last_mut()) {
-                (None, Some(Segment::Sequence(before))) => before.extend(ases),
-                (None, _) => segments.push(Segment::Sequence(ases)),
-                (Some(("({", _)), _) => segments.push(Segment::ConfedSet(ases)),
-                (Some(("{", _)), _) => segments.push(Segment::Set(ases)),
-                (Some(_), _) => segments.push(Segment::ConfedSequence(ases)),
-            }
-            rest = after.strip_prefix(' ').unwrap_or(after);
-        }
-        Some(Self { segments })
-    }
-}
-
-impl fmt::Display for AsPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (n, segment) in self.segments.iter().enumerate() {
-            let (open, ases, close) = match segment {
-                Segment::Sequence(ases) => ("", ases, ""),
-                Segment::Set(ases) => ("{", ases, "}"),
-                Segment::ConfedSequence(ases) => ("(", ases, ")"),
-                Segment::ConfedSet(ases) => ("({", ases, "})"),
-            };
-            let blank = if n == 0 { "" } else { " " };
-            write!(f, "{blank}{open}{}{close}", joined(ases, ToString::to_string))?;
-        }
-        Ok(())
-    }
-}
-
-fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
+pub(super) fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
     items.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
 impl Attribute {
     /// Reads an attribute; whatever would not be printed the same again stays text.
-    fn parse(name: &str, value: &str) -> Self {
+    pub(super) fn parse(name: &str, value: &str) -> Self {
         let typed = Self::parse_known(name, value);
         // An old name can come from a BIRD 3, too (`v2 attributes`).
         typed
@@ -306,7 +186,7 @@ impl Attribute {
     }
 
     /// Whether only BIRD 3 prints it.
-    fn is_new(&self) -> bool {
+    pub(super) fn is_new(&self) -> bool {
         matches!(
             self,
             Self::HostEntry(_) | Self::Preference(_) | Self::LocalMetric(_) | Self::From(_) | Self::Source(_)
@@ -355,139 +235,4 @@ fn pair(numbers: &[u32]) -> Option<(u16, u16)> {
 fn triple(numbers: &[u32]) -> Option<(u32, u32, u32)> {
     let [a, b, c] = *numbers else { return None };
     Some((a, b, c))
-}
-
-impl Details {
-    /// Reads a line below a route; false if it fits no rule.
-    pub(super) fn read(&mut self, code: u16, text: &str) -> bool {
-        let Some(text) = text.strip_prefix('\t') else {
-            return false;
-        };
-        match code {
-            KIND if self.kind.is_none() && text.starts_with("Type: ") => {
-                self.kind = text.strip_prefix("Type: ").map(str::to_owned);
-                true
-            }
-            KIND if self.internal.is_none() => {
-                self.internal = Internal::parse(text);
-                self.internal.is_some()
-            }
-            // A long list goes on in another line, further to the right.
-            ATTRIBUTE if text.starts_with('\t') => match self.attributes.pop() {
-                Some(last) => {
-                    let value = format!("{} {}", last.value(), &text[1..]);
-                    // BIRD 3 has no kind.
-                    let new = self.kind.is_none();
-                    let dialect = if new { Dialect::Bird3 } else { Dialect::Bird2 };
-                    let name = last.name(dialect).to_owned();
-                    self.attributes.push(Attribute::parse(&name, &value));
-                    true
-                }
-                None => false,
-            },
-            ATTRIBUTE => match text.split_once(": ") {
-                Some((name, value)) => {
-                    self.attributes.push(Attribute::parse(name, value));
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Writes the lines below a route.
-    pub(super) fn write(&self, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
-        let new = dialect == Dialect::Bird3;
-        if let Some(kind) = self.kind.as_ref().filter(|_| !new) {
-            out.line(KIND, format_args!("\tType: {kind}"))?;
-        }
-        for attribute in self
-            .attributes
-            .iter()
-            .filter(|attribute| new || !attribute.is_new())
-        {
-            write_attribute(attribute, dialect, out)?;
-        }
-        if let Some(internal) = self.internal.filter(|_| new) {
-            out.line(KIND, format_args!("\t{internal}"))?;
-        }
-        self.other
-            .iter()
-            .try_for_each(|line| out.line(line.code, format_args!("{}", line.text)))
-    }
-}
-
-/// How long a line may grow before a list goes on in another one: what BIRD's buffer of 500 bytes leaves, less the
-/// longest element.
-const fn room(longest: usize, first: bool) -> usize {
-    500 - longest - if first { 0 } else { 1 }
-}
-
-fn write_attribute(attribute: &Attribute, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
-    let longest = match attribute {
-        Attribute::Communities(_) | Attribute::ClusterList(_) => 24,
-        Attribute::ExtendedCommunities(_) | Attribute::LargeCommunities(_) => 64,
-        _ => usize::MAX,
-    };
-    let (name, value) = (attribute.name(dialect), attribute.value());
-    if longest == usize::MAX || name.len() + value.len() < room(longest, true) {
-        return out.line(ATTRIBUTE, format_args!("\t{name}: {value}"));
-    }
-    let between = if matches!(attribute, Attribute::ClusterList(_)) {
-        " "
-    } else {
-        ") ("
-    };
-    let close = between.trim_end_matches(['(', ' ']);
-    let (mut line, mut blanks, mut first) = (format!("{name}: "), "\t", true);
-    let mut elements = value.split(between).peekable();
-    let mut start = true;
-    while let Some(element) = elements.next() {
-        if line.len() > room(longest, first) {
-            out.line(ATTRIBUTE, format_args!("{blanks}{line}"))?;
-            (line, blanks, first, start) = (String::new(), "\t\t", false, true);
-        }
-        if !start {
-            line.push(' ');
-        }
-        if !line.ends_with('(') && !element.starts_with('(') && !close.is_empty() {
-            line.push('(');
-        }
-        line += element;
-        if elements.peek().is_some() {
-            line += close;
-        }
-        start = false;
-    }
-    out.line(ATTRIBUTE, format_args!("{blanks}{line}"))
-}
-
-impl Internal {
-    fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix("Internal route handling values: ")?;
-        let mut words = rest.split(' ');
-        let mut number = |suffix| words.next()?.strip_suffix(suffix)?.parse().ok();
-        let (local, global, stale) = (number("L")?, number("G")?, number("S")?);
-        let id = match (words.next(), words.next(), words.next()) {
-            (Some("id"), Some(id), None) => id.parse().ok()?,
-            _ => return None,
-        };
-        Some(Self {
-            local,
-            global,
-            stale,
-            id,
-        })
-    }
-}
-
-impl fmt::Display for Internal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Internal route handling values: {}L {}G {}S id {}",
-            self.local, self.global, self.stale, self.id
-        )
-    }
 }

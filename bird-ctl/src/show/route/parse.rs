@@ -11,6 +11,7 @@ use ipnet::{IpNet, Ipv4Net};
 use memchr::memchr;
 use smol_str::SmolStr;
 
+use super::memo::Memory;
 use super::network::{parse_address, parse_ipv4_net};
 use super::{
     Dest, Mark, Metric, Network, NextHop, NextHops, OspfKind, Route, RouteItem, RouteList, RouteReader,
@@ -68,89 +69,9 @@ impl RouteList {
     }
 }
 
-/// What was read last, and from what.
-#[derive(Debug)]
-pub(super) struct Memo<T> {
-    text: Vec<u8>,
-    value: Option<T>,
-}
-
-impl<T> Default for Memo<T> {
-    fn default() -> Self {
-        let (text, value) = (Vec::new(), None);
-        Self { text, value }
-    }
-}
-
-impl<T> Memo<T> {
-    fn is(&self, text: &[u8]) -> bool {
-        self.value.is_some() && self.text == text
-    }
-
-    /// What this text says, which fits no rule if it is `None`.
-    pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
-        if !self.is(text) {
-            self.value = read(&to_text(text));
-            self.text.clear();
-            self.text.extend_from_slice(text);
-        }
-        self.value.as_ref()
-    }
-
-    /// What the text up to this byte says, and what follows it.
-    #[inline(always)]
-    fn get_until<'a>(
-        &mut self,
-        end: u8,
-        text: &'a [u8],
-        read: fn(&str) -> Option<T>,
-    ) -> Option<(&T, &'a [u8])> {
-        let rest = match text.strip_prefix(&self.text[..]) {
-            Some([byte, rest @ ..]) if *byte == end && self.value.is_some() => rest,
-            _ => {
-                let at = memchr(end, text)?;
-                self.get(&text[..at], read);
-                &text[at + 1..]
-            }
-        };
-        Some((self.value.as_ref()?, rest))
-    }
-}
-
-/// The parts that routes in a row often have in common.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    source: Memo<Source>,
-    figures: Memo<Figures>,
-    /// The next hops of BIRD 1, which stand in the route's line.
-    hop: Memo<NextHops>,
-    /// Next hops below a route: each text, what stood before it, and both together.
-    below: Vec<(Memo<NextHop>, NextHops, NextHops)>,
-}
-
-/// How many next hops of a route are remembered.
-const REMEMBERED: usize = 64;
-
-impl Memory {
-    /// These next hops and one more, from its text.
-    pub(super) fn add_hop(&mut self, before: &NextHops, text: &[u8]) -> Option<NextHops> {
-        let at = before.len().min(REMEMBERED);
-        if self.below.len() <= at {
-            self.below.resize_with(at + 1, Default::default);
-        }
-        let (memo, known_before, known) = self.below.get_mut(at)?;
-        if !(memo.is(text) && before.is(known_before)) {
-            let hop = memo.get(text, next_hop)?.clone();
-            *known = before.iter().cloned().chain([hop]).collect();
-            known_before.clone_from(before);
-        }
-        Some(known.clone())
-    }
-}
-
 /// What stands in the first brackets: `PROTOCOL SINCE from ADDRESS`.
 #[derive(Debug)]
-struct Source {
+pub(super) struct Source {
     protocol: SmolStr,
     since: SmolStr,
     from: Option<IpAddr>,
@@ -158,7 +79,7 @@ struct Source {
 
 /// What follows up to the parenthesis: ` * I (100/20)`.
 #[derive(Debug)]
-struct Figures {
+pub(super) struct Figures {
     mark: Mark,
     ospf: Option<OspfKind>,
     metric: Metric,
@@ -195,7 +116,7 @@ impl Line<'_> {
             Some((address, length, rest)) => (Left::Unicast { address, length }, rest),
             None => {
                 let open = memchr::memchr_iter(b'[', text).find(|at| text[..*at].ends_with(b" "))?;
-                let left = read_left(&text[..open - 1], before, &mut memory.hop)?;
+                let left = read_left(&text[..open - 1], before, memory)?;
                 (Left::Other(Box::new(left)), &text[open + 1..])
             }
         };
@@ -244,7 +165,9 @@ impl Source {
     fn read(text: &str) -> Option<Self> {
         let (protocol, rest) = text.split_once(' ')?;
         // A time may hold blanks of its own.
-        let (since, from) = match rest.rsplit_once(" from ") {
+        let blank = memchr::memrchr(b' ', rest.as_bytes());
+        let split = blank.and_then(|at| Some((rest[..at].strip_suffix(" from")?, &rest[at + 1..])));
+        let (since, from) = match split {
             Some((since, from)) => (since, Some(parse_address(from.as_bytes())?)),
             None => (rest, None),
         };
@@ -297,7 +220,7 @@ fn read_unicast(text: &[u8]) -> Option<(u32, u8, &[u8])> {
 fn read_left(
     left: &[u8],
     before: Option<&Network>,
-    hop: &mut Memo<NextHops>,
+    memory: &mut Memory,
 ) -> Option<(Network, Dest, NextHops)> {
     let (network, rest) = left.split_at(memchr(b' ', left).unwrap_or(left.len()));
     let network = if network.is_empty() {
@@ -306,19 +229,18 @@ fn read_left(
         Network::parse_ip(network)
     };
     // What follows a prefix is one destination; what does not begin with a prefix may hold blanks.
-    let dest = network.zip(read_dest(rest.trim_ascii_start(), hop));
+    let dest = network.zip(read_dest(rest.trim_ascii_start(), memory));
     if let Some((network, (dest, hops))) = dest {
         return Some((network, dest, hops));
     }
-    read_left_slowly(&to_text(left), before, hop)
+    read_left_slowly(&to_text(left), before, memory)
 }
 
-fn read_dest(text: &[u8], hop: &mut Memo<NextHops>) -> Option<(Dest, NextHops)> {
+fn read_dest(text: &[u8], memory: &mut Memory) -> Option<(Dest, NextHops)> {
     match text {
         b"unicast" | b"multipath" => Some((Dest::Unicast, NextHops::default())),
         [b'v', b'i', b'a', b' ', ..] | [b'd', b'e', b'v', b' ', ..] => {
-            let hops = hop.get(text, |text| Some([next_hop(text)?].into()))?;
-            Some((Dest::Unicast, hops.clone()))
+            Some((Dest::Unicast, memory.first_hop(text)?))
         }
         _ => {
             let dest = Dest::parse(str::from_utf8(text).ok()?)?;
@@ -330,7 +252,7 @@ fn read_dest(text: &[u8], hop: &mut Memo<NextHops>) -> Option<(Dest, NextHops)> 
 fn read_left_slowly(
     left: &str,
     before: Option<&Network>,
-    hop: &mut Memo<NextHops>,
+    memory: &mut Memory,
 ) -> Option<(Network, Dest, NextHops)> {
     let named = |text: &str| match text.trim() {
         "" => before.cloned(),
@@ -343,7 +265,7 @@ fn read_left_slowly(
         .min();
     if let Some(at) = at {
         let (network, text) = left.split_at_checked(at)?;
-        let (dest, hops) = read_dest(text.trim_start().as_bytes(), hop)?;
+        let (dest, hops) = read_dest(text.trim_start().as_bytes(), memory)?;
         return Some((named(network)?, dest, hops));
     }
     let (network, word) = left.rsplit_once(' ')?;
@@ -356,7 +278,7 @@ fn read_left_slowly(
 }
 
 /// Reads `via ADDRESS on IFACE …` or `dev IFACE …`.
-fn next_hop(text: &str) -> Option<NextHop> {
+pub(super) fn next_hop(text: &str) -> Option<NextHop> {
     let mut hop = NextHop::default();
     let mut words = text.split(' ');
     while let Some(word) = words.next() {

@@ -2,7 +2,8 @@
 
 use smol_str::SmolStr;
 
-use super::parse::{Line, Memory, to_text};
+use super::memo::Memory;
+use super::parse::{Line, to_text};
 use super::{Network, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
 use crate::show::keep;
