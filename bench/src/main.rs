@@ -8,6 +8,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod baseline;
+mod bird_stream;
 mod codecs;
 mod feed;
 mod instructions;
@@ -29,10 +30,11 @@ const USAGE: &str = "usage: labsim-bench COMMAND
   simulator [NODES…]    labsim and bgpsim side by side, each run in a process of its own
   growth [NODES…]       how labsim's cost grows with the size of a mesh
   feed [ROUTES]         memory of one full table in a real BIRD 2 and in labsim
+  bird-stream [SOCKET]  bird-ctl's stream of a million routes beside read_until; with a socket, of that daemon's
   run CODEC decode|encode MESSAGE TIMES, run CODEC mrt table|FILE TIMES
                         does the work so many times: what valgrind watches
-  simulate labsim|bgpsim mesh|reflectors NODES
-                        one run of a simulator: what the tables are made of";
+  simulate labsim|bgpsim mesh|reflectors NODES, bird-read typed|lines SOCKET
+                        one run of a simulator, or of a reader: what the tables are made of";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,6 +51,9 @@ fn main() -> ExitCode {
         ["growth", ref sizes @ ..] => simulator::growth(sizes),
         ["feed"] => feed::print(None),
         ["feed", routes] => feed::print(Some(routes)),
+        ["bird-stream"] => bird_stream::compare(None),
+        ["bird-stream", socket] => bird_stream::compare(Some(socket)),
+        ["bird-read", reader, socket] => bird_stream::read(reader, socket),
         ["simulate", simulator, shape, nodes] => simulator::run(simulator, shape, nodes),
         _ => Err(USAGE.into()),
     };

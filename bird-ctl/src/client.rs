@@ -1,4 +1,4 @@
-//! A client on a Unix socket, one question at a time.
+//! A client: one question at a time, on a Unix socket or through any command that leads to one.
 //!
 //! ```no_run
 //! use bird_ctl::client::{Client, Error};
@@ -12,35 +12,36 @@
 //! # }
 //! ```
 
+mod backoff;
+mod birdc;
+mod endpoint;
 mod error;
+mod pool;
+mod stream;
 #[cfg(test)]
 mod tests;
+mod wire;
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::UnixStream;
-use tokio::time::timeout;
+use tokio::io::{AsyncRead, AsyncWrite};
 
+pub use backoff::Backoff;
+pub use endpoint::{DEFAULT_SOCKETS, Endpoint};
 pub use error::Error;
+pub use pool::{Pool, Pooled};
+pub use stream::{LineStream, LogItem, LogStream, RouteStream};
 
-use crate::command::{Command, RouteQuery};
-use crate::reply::{Collector, FrameError, Framer, MAX_REPLY, Reply};
-use crate::show::protocols::ProtocolTable;
+use wire::Wire;
+
+use crate::command::{Command, ConfigureRequest, RouteQuery};
+use crate::outcome::configure::Configured;
+use crate::reply::{FrameError, MAX_REPLY, Reply};
+use crate::show::protocols::{ProtocolList, ProtocolTable};
 use crate::show::route::RouteList;
 use crate::show::status::Status;
 use crate::{Banner, Dialect};
-
-/// Where daemons have their sockets, in the order in which [`Client::connect_default`] tries them.
-pub const DEFAULT_SOCKETS: [&str; 5] = [
-    "/run/bird/bird.ctl",          // Debian, Ubuntu
-    "/var/run/calico/bird.ctl",    // calico-node; IPv6 has bird6.ctl beside it
-    "/var/run/bird/bird.ctl",      // calico-node of old, and where /var/run is not /run
-    "/var/run/bird.ctl",           // Fedora, FreeBSD
-    "/usr/local/var/run/bird.ctl", // BIRD built from source
-];
 
 /// The limits of a [`Client`].
 #[derive(Clone, Copy, Debug)]
@@ -66,10 +67,7 @@ impl Default for Options {
 /// from then on every question fails with [`Error::OutOfStep`], and the remedy is a new connection.
 #[derive(Debug)]
 pub struct Client {
-    path: PathBuf,
-    stream: UnixStream,
-    framer: Framer,
-    chunk: Box<[u8]>,
+    wire: Wire,
     banner: Banner,
     options: Options,
     /// A question has been sent whose answer is not fully read.
@@ -77,44 +75,55 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects and waits for the daemon to say who it is.
+    /// Connects to a socket and waits for the daemon to say who it is.
     pub async fn connect(path: impl Into<PathBuf>) -> Result<Self, Error> {
         Self::connect_with(path, Options::default()).await
     }
 
-    /// Connects with limits of one's own.
+    /// Connects to a socket with limits of one's own.
     pub async fn connect_with(path: impl Into<PathBuf>, options: Options) -> Result<Self, Error> {
-        let path = path.into();
-        let stream = UnixStream::connect(&path)
-            .await
-            .map_err(|source| Error::connect(&path, source))?;
-        let mut client = Self {
-            path,
-            stream,
-            framer: Framer::new(),
-            chunk: vec![0; 64 * 1024].into(),
-            banner: Banner {
-                version: String::new(),
-            },
-            options,
-            asking: false,
-        };
-        client.banner = client.read_banner().await?;
-        Ok(client)
+        Self::open(&Endpoint::socket(path), options).await
     }
 
     /// Connects to the first of [`DEFAULT_SOCKETS`] that answers. If none does, the error is that of the first one
     /// that exists.
     pub async fn connect_default(options: Options) -> Result<Self, Error> {
-        let mut first = None;
-        for path in DEFAULT_SOCKETS {
-            match Self::connect_with(path, options).await {
-                Ok(client) => return Ok(client),
-                Err(Error::NoSocket { .. }) => {}
-                Err(error) => first = first.or(Some(error)),
-            }
-        }
-        Err(first.unwrap_or(Error::NoDefaultSocket))
+        Ok(Endpoint::find(options).await?.1)
+    }
+
+    /// Connects to a socket, or starts a program that leads to one.
+    pub async fn open(endpoint: &Endpoint, options: Options) -> Result<Self, Error> {
+        let wire = Wire::open(endpoint, options.idle_time_out).await?;
+        Self::greet(wire, options).await
+    }
+
+    /// Takes a pair of streams that carry the control socket's own bytes, such as those of an SSH channel. `name` stands
+    /// for them in messages.
+    pub async fn over(
+        name: impl Into<String>,
+        reader: impl AsyncRead + Send + Unpin + 'static,
+        writer: impl AsyncWrite + Send + Unpin + 'static,
+        options: Options,
+    ) -> Result<Self, Error> {
+        let wire = Wire::new(
+            name.into(),
+            Box::new(reader),
+            Box::new(writer),
+            options.idle_time_out,
+        );
+        Self::greet(wire, options).await
+    }
+
+    /// Waits for the daemon to say who it is.
+    async fn greet(mut wire: Wire, options: Options) -> Result<Self, Error> {
+        let banner = read_banner(&mut wire).await?;
+        wire.probe().await?;
+        Ok(Self {
+            wire,
+            banner,
+            options,
+            asking: false,
+        })
     }
 
     /// What the daemon said of itself.
@@ -127,9 +136,14 @@ impl Client {
         self.banner.dialect()
     }
 
-    /// The socket's path.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The endpoint's path or command.
+    pub fn name(&self) -> &str {
+        self.wire.name()
+    }
+
+    /// Whether the next question can be asked: no earlier one was given up.
+    pub fn is_in_step(&self) -> bool {
+        !self.asking
     }
 
     /// `show status`.
@@ -144,6 +158,12 @@ impl Client {
         ))
     }
 
+    /// `show protocols all`: everything that BIRD knows of its protocols.
+    pub async fn protocols_all(&mut self) -> Result<ProtocolList, Error> {
+        let reply = self.ask(&Command::show_protocols_all()).await?;
+        Ok(ProtocolList::parse(&reply.lines))
+    }
+
     /// `show protocols "PATTERN"`: a name, or a pattern with `*` and `?`. No match is the daemon's error 8003.
     pub async fn protocols_like(&mut self, pattern: &str) -> Result<ProtocolTable, Error> {
         Ok(ProtocolTable::parse(
@@ -153,7 +173,45 @@ impl Client {
 
     /// `show route …`. No match is the daemon's error 8001, or an empty list where BIRD prints no error.
     pub async fn routes(&mut self, query: &RouteQuery) -> Result<RouteList, Error> {
-        Ok(RouteList::parse(&self.ask(&Command::show_route(query)?).await?))
+        let command = Command::show_route_in(query, self.dialect())?;
+        self.read(&command, RouteList::read).await
+    }
+
+    /// Any command, and its answer as the value that `read` makes of it.
+    ///
+    /// ```no_run
+    /// use bird_ctl::command::Command;
+    /// use bird_ctl::show::memory::Memory;
+    ///
+    /// # async fn example(bird: &mut bird_ctl::client::Client) -> Result<(), bird_ctl::client::Error> {
+    /// let memory = bird.read(&Command::show_memory(), Memory::read).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn read<T, E>(
+        &mut self,
+        command: &Command,
+        read: impl FnOnce(&Reply) -> Result<T, E>,
+    ) -> Result<T, Error>
+    where
+        Error: From<E>,
+    {
+        Ok(read(&self.raw(command).await?)?)
+    }
+
+    /// `configure …`. A file that BIRD does not take is [`Error::Configuration`].
+    pub async fn configure(&mut self, request: &ConfigureRequest<'_>) -> Result<Configured, Error> {
+        self.read(&Command::configure(request)?, Configured::read).await
+    }
+
+    /// Has the daemon print all times in full on this connection: day, time and milliseconds. False where it cannot
+    /// (before BIRD 2.16).
+    pub async fn full_times(&mut self) -> Result<bool, Error> {
+        if self.wire.behind_birdc() {
+            // An older birdc does not know the command.
+            return Ok(false);
+        }
+        Ok(self.raw(&Command::full_times()).await?.error().is_none())
     }
 
     /// Any command; a reply that ends with an error code is [`Error::Bird`].
@@ -170,78 +228,45 @@ impl Client {
 
     /// Any command, and its reply whatever it says.
     pub async fn raw(&mut self, command: &Command) -> Result<Reply, Error> {
-        if self.asking {
-            return Err(Error::OutOfStep);
-        }
-        self.asking = true;
-        let line = format!("{command}\n");
-        match timeout(self.options.idle_time_out, self.stream.write_all(line.as_bytes())).await {
-            Ok(written) => written?,
-            Err(_) => return Err(self.silent()),
-        }
-        let reply = self.read_reply().await?;
+        self.send(command).await?;
+        let reply = self.wire.read_reply(self.options.reply_limit).await?;
         self.asking = false;
+        // What birdc itself does not know it does not send.
+        if self.wire.behind_birdc() && reply.lines.is_empty() && !reply.unknown.is_empty() {
+            return Err(Error::Birdc {
+                said: reply.unknown.join("; "),
+            });
+        }
         Ok(reply)
     }
 
-    async fn read_banner(&mut self) -> Result<Banner, Error> {
-        let not_bird = |path: &Path, got| Error::NotBird {
-            path: path.to_owned(),
-            got,
-        };
-        match self.read_reply().await {
-            Ok(reply) => match Banner::parse(&reply.end.text) {
-                Some(banner) if reply.end.code == 1 && reply.lines.is_empty() => Ok(banner),
-                _ => Err(not_bird(
-                    &self.path,
-                    format!("{:04} {}", reply.end.code, reply.end.text),
-                )),
-            },
-            Err(Error::Frame(FrameError::EndInReply)) => {
-                Err(not_bird(&self.path, "the end of the stream".into()))
-            }
-            Err(Error::Frame(_)) => Err(not_bird(&self.path, "lines of another protocol".into())),
-            Err(error) => Err(error),
+    /// Sends a command, whose answer must then be read to its end.
+    async fn send(&mut self, command: &Command) -> Result<(), Error> {
+        if self.asking {
+            return Err(Error::OutOfStep);
         }
+        self.wire.may_send(command.as_str())?;
+        self.asking = true;
+        self.wire.ask(command.as_str()).await
     }
+}
 
-    async fn read_reply(&mut self) -> Result<Reply, Error> {
-        let mut collector = Collector::new(self.options.reply_limit);
-        loop {
-            while let Some(event) = self.framer.next_event()? {
-                if let Some(reply) = collector.push(event)? {
-                    return Ok(reply);
-                }
-            }
-            self.fill().await?;
+async fn read_banner(wire: &mut Wire) -> Result<Banner, Error> {
+    let not_bird = |wire: &Wire, got: String| Error::NotBird {
+        from: wire.name().to_owned(),
+        got,
+    };
+    match wire.read_greeting().await {
+        Ok((Some(1), text)) if Banner::parse(&text).is_some() => {
+            Banner::parse(&text).ok_or_else(|| not_bird(wire, text))
         }
-    }
-
-    /// Reads what has arrived, or waits for more.
-    async fn fill(&mut self) -> Result<(), Error> {
-        let read = match timeout(self.options.idle_time_out, self.stream.read(&mut self.chunk)).await {
-            Ok(read) => read,
-            Err(_) => return Err(self.silent()),
-        };
-        match read {
-            // A reply is waited for, so the end of the stream is too early. BIRD closes without a word, or with
-            // a reset where it left some of the question unread.
-            Ok(0) => Err(FrameError::EndInReply.into()),
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {
-                Err(FrameError::EndInReply.into())
-            }
-            Ok(n) => {
-                self.framer.feed(self.chunk.get(..n).unwrap_or_default());
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn silent(&self) -> Error {
-        Error::Silent {
-            path: self.path.clone(),
-            seconds: self.options.idle_time_out.as_secs_f64(),
-        }
+        Ok((None, text)) if wire.behind_birdc() && Banner::parse(&text).is_some() => Err(Error::NotVerbose {
+            command: wire.name().to_owned(),
+        }),
+        Ok((Some(code), text)) => Err(not_bird(wire, format!("{code:04} {text}"))),
+        Ok((None, text)) => Err(not_bird(wire, text)),
+        Err(Error::Frame(FrameError::EndInReply)) => Err(not_bird(wire, "the end of the stream".into())),
+        Err(Error::Frame(_)) => Err(not_bird(wire, "lines of another protocol".into())),
+        Err(error) => Err(error),
     }
 }

@@ -4,13 +4,18 @@
 //! thousand bytes puts BIRD 1.6, 2.0 and 3.4 into an endless loop in which BGP stops too. So nothing is written that is
 //! not a [`Command`], and a [`Command`] is checked when it is made.
 
+mod change;
 mod query;
+mod show;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
+pub use change::{ConfigureRequest, Protocols, ReloadDirection};
 pub use query::{RouteQuery, Target};
+
+use crate::Dialect;
 
 /// The longest command, in bytes, with the line end that is sent after it: BIRD reads into 1024 bytes and closes the
 /// connection when they are full.
@@ -37,6 +42,11 @@ pub enum CommandError {
     /// It is a word of `birdc` itself, which BIRD never answers.
     #[error("`{0}` is a word of birdc, which BIRD itself does not answer; nothing was sent")]
     BirdcOnly(String),
+    /// BIRD 3.4 gives it two replies, so every later answer would be that to the question before.
+    #[error(
+        "BIRD answers `reload bgp` twice unless it says which way; ask for `reload bgp in` and then for `reload bgp out`"
+    )]
+    AnsweredTwice,
     /// A name or pattern holds a character that BIRD has no way to write in it.
     #[error("expected {expected}, got {got:?}")]
     Name {
@@ -44,6 +54,14 @@ pub enum CommandError {
         expected: &'static str,
         /// What was given.
         got: String,
+    },
+    /// This BIRD has no words for it.
+    #[error("{what} cannot be asked of a {dialect}")]
+    NotIn {
+        /// What was wanted.
+        what: &'static str,
+        /// Of which BIRD.
+        dialect: Dialect,
     },
 }
 
@@ -59,31 +77,20 @@ impl Command {
         if length > MAX_COMMAND {
             return Err(CommandError::TooLong(length));
         }
-        match text.split_whitespace().next() {
-            None => Err(CommandError::Empty),
-            Some(word @ ("help" | "quit" | "exit")) => Err(CommandError::BirdcOnly(word.to_owned())),
-            Some(_) => Ok(Self(text)),
+        let mut words = text.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (None, ..) => Err(CommandError::Empty),
+            (Some(word @ ("help" | "quit" | "exit")), ..) => Err(CommandError::BirdcOnly(word.to_owned())),
+            (Some("reload"), Some("bgp"), way) if !matches!(way, Some("in" | "out")) => {
+                Err(CommandError::AnsweredTwice)
+            }
+            _ => Ok(Self(text)),
         }
     }
 
-    /// `show status`.
-    pub fn show_status() -> Self {
-        Self("show status".to_owned())
-    }
-
-    /// `show protocols`, of all.
-    pub fn show_protocols() -> Self {
-        Self("show protocols".to_owned())
-    }
-
-    /// `show protocols "PATTERN"`: a name, or a pattern with `*` and `?`.
-    pub fn show_protocols_like(pattern: &str) -> Result<Self, CommandError> {
-        Self::new(format!("show protocols {}", quote(pattern)?))
-    }
-
-    /// `show route …`.
-    pub fn show_route(query: &RouteQuery) -> Result<Self, CommandError> {
-        Self::new(query.to_text()?)
+    /// A command of ours, which is sound.
+    fn fixed(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// The text, without a line end.

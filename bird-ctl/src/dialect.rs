@@ -18,6 +18,16 @@ pub enum Dialect {
     Bird3,
 }
 
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bird1 => "BIRD 1",
+            Self::Bird2 => "BIRD 2",
+            Self::Bird3 => "BIRD 3",
+        })
+    }
+}
+
 /// What a BIRD says of itself when a connection opens: `BIRD 2.0.12 ready.` under code 0001.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {

@@ -11,7 +11,7 @@ mod framer;
 mod tests;
 mod write;
 
-pub use collect::{Collector, Reply, ReplyLine};
+pub use collect::{Collector, Refusal, Reply, ReplyLine};
 pub use framer::{Event, Framer};
 pub use write::{CodedLines, LineSink, PlainText};
 

@@ -4,11 +4,21 @@
 //! BIRD release adds some. Writing gives the lines of the wanted [`Dialect`](crate::Dialect), byte for byte as that
 //! BIRD prints them.
 
+pub mod bfd;
+pub mod interfaces;
+pub mod memory;
+pub mod ospf;
 pub mod protocols;
 pub mod route;
+pub mod static_routes;
 pub mod status;
+pub mod symbols;
+pub mod threads;
+pub mod time;
 
-use crate::reply::ReplyLine;
+use std::fmt;
+
+use crate::reply::{LineSink, ReplyLine};
 
 /// Keeps a line that no rule of a table reads.
 fn keep(kept: &mut Vec<ReplyLine>, code: u16, text: &str) {
@@ -18,12 +28,26 @@ fn keep(kept: &mut Vec<ReplyLine>, code: u16, text: &str) {
     });
 }
 
+/// Reads `NAME:` or `NAME: is not up`, the heading of what a protocol has to say.
+fn protocol_heading(text: &str) -> Option<(&str, bool)> {
+    let (name, up) = match text.strip_suffix(": is not up") {
+        Some(name) => (name, false),
+        None => (text.strip_suffix(':')?, true),
+    };
+    (!name.is_empty() && !name.contains([' ', '\t'])).then_some((name, up))
+}
+
+fn write_heading(code: u16, name: &str, up: bool, out: &mut impl LineSink) -> fmt::Result {
+    let state = if up { "" } else { " is not up" };
+    out.line(code, format_args!("{name}:{state}"))
+}
+
 #[cfg(test)]
 mod tests;
 
 /// The first reply in this text of the socket.
 #[cfg(test)]
-fn reply(text: &str) -> crate::reply::Reply {
+pub(crate) fn reply(text: &str) -> crate::reply::Reply {
     let (mut framer, mut collector) = (crate::reply::Framer::new(), crate::reply::Collector::default());
     framer.feed(text.as_bytes());
     loop {

@@ -5,11 +5,11 @@
 use std::fmt;
 
 use bird_ctl::Dialect;
-use bird_ctl::reply::{CodedLines, Collector, Event, FrameError, Framer, Reply};
+use bird_ctl::reply::{CodedLines, FrameError, Framer, Reply};
 use bird_ctl::show::protocols::{self, ProtocolRow, ProtocolTable};
 use bird_ctl::show::route::{self, RouteList};
 use bird_ctl::show::status::{self, Status};
-use labsim_fuzz::bounded;
+use labsim_fuzz::{bounded, replies};
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     let Some((piece, stream)) = input.split_first() else {
@@ -36,23 +36,6 @@ fn lines(stream: &[u8], piece: usize) -> (Vec<String>, Option<FrameError>) {
         }
     }
     (lines, framer.finish().err())
-}
-
-/// The whole replies in the stream.
-fn replies(stream: &[u8]) -> Vec<Reply> {
-    let (mut framer, mut collector, mut replies) = (Framer::new(), Collector::default(), Vec::new());
-    framer.feed(stream);
-    while let Ok(Some(event)) = framer.next_event() {
-        let last = matches!(event, Event::Line { last: true, .. });
-        match collector.push(event) {
-            Ok(reply) => {
-                assert_eq!(reply.is_some(), last);
-                replies.extend(reply);
-            }
-            Err(_) => break,
-        }
-    }
-    replies
 }
 
 /// Reads a reply as each table there is, and writes what was read as each BIRD writes it. Rows read the same again.

@@ -1,3 +1,7 @@
+use std::io;
+use std::path::Path;
+
+use tokio::io::AsyncWriteExt;
 use tokio::net::UnixListener;
 
 use super::*;
@@ -134,4 +138,93 @@ fn the_systems_errors_are_sorted() {
         Error::NoSocket { .. }
     ));
     assert!(matches!(sorted(io::ErrorKind::Other), Error::Connect { .. }));
+}
+
+/// A program that answers as birdc does; the words are shell.
+async fn program(script: &str) -> Result<Client, Error> {
+    let options = Options {
+        idle_time_out: Duration::from_secs(5),
+        ..Options::default()
+    };
+    Client::open(&Endpoint::shell(script), options).await
+}
+
+#[tokio::test]
+async fn a_program_carries_the_sockets_bytes() {
+    let daemon = "echo '0001 BIRD 2.0.12 ready.'; while read line; do \
+        printf '1000-BIRD 2.0.12\\n1011-Router ID is 10.0.0.1\\n Hostname is a\\n0013 Daemon is up and running\\n'; done";
+    let mut bird = program(daemon).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(bird.status().await.unwrap().hostname.as_deref(), Some("a"));
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_is_no_way_to_a_daemon_is_told() {
+    let told = async |script: &str| program(script).await.unwrap_err().to_string();
+    assert!(told("echo 'BIRD 2.0.12 ready.'; cat").await.contains("option -v"));
+    assert!(told("exit 3").await.contains("exit status: 3"));
+    assert!(
+        told("echo '0001 BIRD 2.0.12 ready.'; exit 1")
+            .await
+            .contains("`kubectl exec` needs -i")
+    );
+    assert!(told("echo hello; cat").await.contains("got hello"));
+    let missing = Client::open(&Endpoint::program(["/no/such/program"]), QUICK).await;
+    assert!(matches!(missing, Err(Error::Start { .. })), "{missing:?}");
+}
+
+#[tokio::test]
+async fn any_two_streams_will_do() {
+    let (ours, theirs) = tokio::io::duplex(1024);
+    let (reader, writer) = tokio::io::split(ours);
+    tokio::spawn(async move {
+        let (_theirs_reader, mut theirs) = tokio::io::split(theirs);
+        let says = b"0001 BIRD 3.4.0 ready.\n8001 Network not found\n";
+        theirs.write_all(says).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let mut bird = Client::over("a tunnel", reader, writer, QUICK).await.unwrap();
+    assert_eq!((bird.name(), bird.dialect()), ("a tunnel", Dialect::Bird3));
+    let missed = bird.routes(&RouteQuery::default()).await;
+    assert!(matches!(missed, Err(Error::Bird { code: 8001, .. })));
+}
+
+/// The time-out is for silence: an answer may take longer than that, as long as it goes on.
+#[tokio::test]
+async fn a_slow_answer_is_waited_for() {
+    let (ours, theirs) = tokio::io::duplex(1024);
+    let (reader, writer) = tokio::io::split(ours);
+    tokio::spawn(async move {
+        let (_theirs_reader, mut theirs) = tokio::io::split(theirs);
+        theirs.write_all(b"0001 BIRD 2.0.12 ready.\n").await.unwrap();
+        for n in 0..6 {
+            let route = format!("1007-10.{n}.0.0/16          blackhole [s 07:51:20.419] * (200)\n");
+            theirs.write_all(route.as_bytes()).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+        theirs.write_all(b"0000 \n1007-10.9.0.0/16").await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let mut bird = Client::over("a tunnel", reader, writer, QUICK).await.unwrap();
+    let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+    let mut count = 0;
+    while routes.next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!((count, routes.end()), (6, Some(0)));
+    // What begins then breaks off in silence.
+    let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+    assert!(matches!(routes.next().await, Err(Error::Silent { .. })));
+    assert!(!bird.is_in_step());
+}
+
+#[tokio::test]
+async fn what_came_before_an_error_is_given_before_it() {
+    let says = b"0001 BIRD 2.0.12 ready.\n1007-10.0.0.0/16          blackhole [s 07:51:20.419] * (200)\n8004 Stopped\n";
+    let mut bird = client(says, false).await.unwrap();
+    let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+    assert!(matches!(routes.next().await, Ok(Some(_))));
+    assert!(matches!(routes.next().await, Err(Error::Bird { code: 8004, .. })));
+    assert!(matches!(routes.next().await, Ok(None)));
 }

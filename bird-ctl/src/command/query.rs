@@ -6,20 +6,38 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{CommandError, symbol};
+use crate::Dialect;
 
 /// A question to `show route`; the default asks for every route of the daemon's own tables.
+///
+/// ```
+/// use bird_ctl::Dialect;
+/// use bird_ctl::command::{Command, RouteQuery};
+///
+/// let prefix: ipnet::IpNet = "10.244.0.0/16".parse()?;
+/// let query = RouteQuery::default().within(prefix).exported_to("Mesh_10_0_0_2").all();
+/// let command = Command::show_route_in(&query, Dialect::Bird1)?;
+/// assert_eq!(command.as_str(), "show route all export 'Mesh_10_0_0_2' where net ~ [ 10.244.0.0/16+ ]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RouteQuery {
     target: Option<(Match, Target)>,
-    table: Option<String>,
+    table: Option<Table>,
     protocol: Option<String>,
+    direction: Option<(Direction, String)>,
+    filter: Option<Filter>,
     all: bool,
+    primary: bool,
+    filtered: bool,
+    sum: Option<Sum>,
 }
 
 /// How the target picks routes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Match {
     For,
+    In,
     Exact,
 }
 
@@ -32,11 +50,49 @@ pub enum Target {
     Prefix(IpNet),
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Table {
+    Named(String),
+    Channel {
+        word: &'static str,
+        protocol: String,
+        channel: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Export,
+    NoExport,
+    PreExport,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Filter {
+    Named(String),
+    Where(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sum {
+    Count,
+    Stats,
+}
+
 impl RouteQuery {
     /// `for TARGET`: the longest match, which for a prefix is a route that covers all of it. To list the routes
-    /// *within* a prefix is another question, which this one answers with [`8001`](crate::reply::Reply::error).
+    /// *within* a prefix is another question ([`within`](Self::within)), which this one answers with
+    /// [`8001`](crate::reply::Reply::error).
     pub fn longest_match(mut self, target: impl Into<Target>) -> Self {
         self.target = Some((Match::For, target.into()));
+        self
+    }
+
+    /// `in PREFIX`: the routes to this network and to those within it. BIRD before 2.0.9 does not know the word; of
+    /// BIRD 1 the same is asked with `where`, which cannot stand beside [`condition`](Self::condition) or
+    /// [`filter`](Self::filter).
+    pub fn within(mut self, prefix: IpNet) -> Self {
+        self.target = Some((Match::In, Target::Prefix(prefix)));
         self
     }
 
@@ -48,7 +104,29 @@ impl RouteQuery {
 
     /// `table NAME`; BIRD 2 takes `all`, too.
     pub fn table(mut self, name: impl Into<String>) -> Self {
-        self.table = Some(name.into());
+        self.table = Some(Table::Named(name.into()));
+        self
+    }
+
+    /// `import table PROTOCOL.CHANNEL`: what the neighbour sent, before the filter (since BIRD 2, where the channel has
+    /// `import table on`).
+    pub fn import_table(mut self, protocol: impl Into<String>, channel: impl Into<String>) -> Self {
+        self.table = Some(Table::Channel {
+            word: "import",
+            protocol: protocol.into(),
+            channel: channel.into(),
+        });
+        self
+    }
+
+    /// `export table PROTOCOL.CHANNEL`: what was sent to the neighbour (since BIRD 2, where the channel has
+    /// `export table on`).
+    pub fn export_table(mut self, protocol: impl Into<String>, channel: impl Into<String>) -> Self {
+        self.table = Some(Table::Channel {
+            word: "export",
+            protocol: protocol.into(),
+            channel: channel.into(),
+        });
         self
     }
 
@@ -58,32 +136,171 @@ impl RouteQuery {
         self
     }
 
+    /// `export NAME`: the routes that the protocol is given, as they look behind its filter.
+    pub fn exported_to(self, name: impl Into<String>) -> Self {
+        self.direction(Direction::Export, name)
+    }
+
+    /// `noexport NAME`: the routes that the protocol's filter holds back.
+    pub fn held_back_from(self, name: impl Into<String>) -> Self {
+        self.direction(Direction::NoExport, name)
+    }
+
+    /// `preexport NAME`: the routes that the protocol's filter is asked about.
+    pub fn offered_to(self, name: impl Into<String>) -> Self {
+        self.direction(Direction::PreExport, name)
+    }
+
+    fn direction(mut self, direction: Direction, name: impl Into<String>) -> Self {
+        self.direction = Some((direction, name.into()));
+        self
+    }
+
+    /// `filter NAME`: the routes that a filter of the configuration accepts, as they look behind it.
+    pub fn filter(mut self, name: impl Into<String>) -> Self {
+        self.filter = Some(Filter::Named(name.into()));
+        self
+    }
+
+    /// `where CONDITION`, in BIRD's filter language: `net ~ [ 10.0.0.0/8+ ] && bgp_path.len > 3`.
+    pub fn condition(mut self, condition: impl Into<String>) -> Self {
+        self.filter = Some(Filter::Where(condition.into()));
+        self
+    }
+
     /// `all`: with all attributes.
     pub fn all(mut self) -> Self {
         self.all = true;
         self
     }
 
+    /// `primary`: only the best route of each network.
+    pub fn primary(mut self) -> Self {
+        self.primary = true;
+        self
+    }
+
+    /// `filtered`: the routes that an import filter refused, where `import keep filtered` is on.
+    pub fn filtered(mut self) -> Self {
+        self.filtered = true;
+        self
+    }
+
+    /// `count`: only how many there are.
+    pub fn count(mut self) -> Self {
+        self.sum = Some(Sum::Count);
+        self
+    }
+
+    /// `stats`: how many there are, behind the routes.
+    pub fn stats(mut self) -> Self {
+        self.sum = Some(Sum::Stats);
+        self
+    }
+
     /// The command in BIRD's words.
-    pub(super) fn to_text(&self) -> Result<String, CommandError> {
+    pub(super) fn to_text(&self, dialect: Dialect) -> Result<String, CommandError> {
         let mut text = "show route".to_owned();
-        match &self.target {
+        match self.target {
             Some((Match::For, target)) => text += &format!(" for {target}"),
             Some((Match::Exact, target)) => text += &format!(" {target}"),
+            Some((Match::In, target)) if dialect != Dialect::Bird1 => text += &format!(" in {target}"),
+            Some((Match::In, _)) => {
+                self.none_of(
+                    self.filter.is_some(),
+                    "a prefix to look within, and a filter",
+                    dialect,
+                )?;
+            }
             None => {}
         }
-        match self.table.as_deref() {
-            Some("all") => text += " table all",
-            Some(name) => text += &format!(" table {}", symbol(name)?),
-            None => {}
-        }
+        self.add_table(dialect, &mut text)?;
         if let Some(name) = &self.protocol {
             text += &format!(" protocol {}", symbol(name)?);
         }
-        if self.all {
-            text += " all";
+        for (on, word) in [
+            (self.all, " all"),
+            (self.primary, " primary"),
+            (self.filtered, " filtered"),
+        ] {
+            text += if on { word } else { "" };
         }
+        if let Some((direction, name)) = &self.direction {
+            text += &format!(" {} {}", direction.as_str(), symbol(name)?);
+        }
+        match self.sum {
+            Some(Sum::Count) => text += " count",
+            Some(Sum::Stats) => text += " stats",
+            None => {}
+        }
+        // A condition goes on as far as it can, so it is last.
+        self.add_filter(dialect, &mut text)?;
         Ok(text)
+    }
+
+    fn add_table(&self, dialect: Dialect, text: &mut String) -> Result<(), CommandError> {
+        match &self.table {
+            Some(Table::Named(name)) if name == "all" => {
+                self.none_of(dialect == Dialect::Bird1, "`table all`", dialect)?;
+                *text += " table all";
+            }
+            Some(Table::Named(name)) => *text += &format!(" table {}", symbol(name)?),
+            Some(Table::Channel {
+                word,
+                protocol,
+                channel,
+            }) => {
+                self.none_of(dialect == Dialect::Bird1, "tables of a channel", dialect)?;
+                let fits = !channel.is_empty() && channel.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                if !fits {
+                    return Err(CommandError::Name {
+                        expected: "a channel such as ipv4",
+                        got: channel.clone(),
+                    });
+                }
+                *text += &format!(" {word} table {}.{channel}", symbol(protocol)?);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn add_filter(&self, dialect: Dialect, text: &mut String) -> Result<(), CommandError> {
+        if let (Some((Match::In, target)), Dialect::Bird1) = (&self.target, dialect) {
+            *text += &format!(" where net ~ [ {target}+ ]");
+        }
+        match &self.filter {
+            Some(Filter::Named(name)) => *text += &format!(" filter {}", symbol(name)?),
+            Some(Filter::Where(condition)) => {
+                // A comment would swallow what follows; all else is BIRD's to understand.
+                if condition.trim().is_empty() || condition.contains('#') {
+                    return Err(CommandError::Name {
+                        expected: "a condition such as `net ~ [ 10.0.0.0/8+ ]`, without a comment",
+                        got: condition.clone(),
+                    });
+                }
+                *text += &format!(" where {}", condition.trim());
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn none_of(&self, asked: bool, what: &'static str, dialect: Dialect) -> Result<(), CommandError> {
+        if asked {
+            return Err(CommandError::NotIn { what, dialect });
+        }
+        Ok(())
+    }
+}
+
+impl Direction {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Export => "export",
+            Self::NoExport => "noexport",
+            Self::PreExport => "preexport",
+        }
     }
 }
 

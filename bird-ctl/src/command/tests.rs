@@ -78,3 +78,70 @@ fn a_route_query_reads_as_birdc_would_have_it() {
         "show route 10.244.0.0/16 table 'master4' protocol 'Mesh_1' all"
     );
 }
+
+#[test]
+fn a_question_is_put_in_the_words_of_a_dialect() {
+    let within = || RouteQuery::default().within("10.244.0.0/16".parse().unwrap());
+    let text = |query: &RouteQuery, dialect| Command::show_route_in(query, dialect).map(|c| c.to_string());
+    let is = |text: &str| Ok(text.to_owned());
+    assert_eq!(
+        text(&within().count(), Dialect::Bird1),
+        is("show route count where net ~ [ 10.244.0.0/16+ ]")
+    );
+    assert_eq!(
+        text(&within().table("all").primary().stats(), Dialect::Bird3),
+        is("show route in 10.244.0.0/16 table all primary stats")
+    );
+    let import = RouteQuery::default().import_table("a", "ipv4").filtered();
+    assert_eq!(
+        text(&import, Dialect::Bird2),
+        is("show route import table 'a'.ipv4 filtered")
+    );
+    let exported = RouteQuery::default().held_back_from("a").filter("f");
+    assert_eq!(
+        text(&exported, Dialect::Bird2),
+        is("show route noexport 'a' filter 'f'")
+    );
+    for query in [
+        import,
+        within().condition("true"),
+        RouteQuery::default().table("all"),
+    ] {
+        assert!(
+            matches!(text(&query, Dialect::Bird1), Err(CommandError::NotIn { .. })),
+            "{query:?}"
+        );
+    }
+    for condition in ["", "true # count", "true\nconfigure"] {
+        assert!(
+            text(&RouteQuery::default().condition(condition), Dialect::Bird2).is_err(),
+            "{condition:?}"
+        );
+    }
+}
+
+#[test]
+fn changes_are_spelt_out() {
+    let text = |command: Result<Command, CommandError>| command.unwrap().to_string();
+    let request = ConfigureRequest {
+        file: Some("/etc/bird.conf"),
+        soft: true,
+        time_out_s: Some(30),
+    };
+    assert_eq!(
+        text(Command::configure(&request)),
+        "configure soft \"/etc/bird.conf\" timeout 30"
+    );
+    assert_eq!(
+        text(Command::disable(Protocols::Like("a*"), Some("planned work"))),
+        "disable \"a*\" \"planned work\""
+    );
+    let reload = |dialect| text(Command::reload(ReloadDirection::In, Protocols::All, dialect));
+    assert_eq!(reload(Dialect::Bird2), "reload in all");
+    assert_eq!(reload(Dialect::Bird3), "reload filters in all");
+    assert!(Command::disable(Protocols::Like("a"), Some("\" all")).is_err());
+    let bgp = |direction| Command::reload_bgp(direction, Protocols::Like("a"));
+    assert_eq!(text(bgp(ReloadDirection::Out)), "reload bgp out \"a\"");
+    assert_eq!(bgp(ReloadDirection::Both), Err(CommandError::AnsweredTwice));
+    assert_eq!(Command::new("reload  bgp all"), Err(CommandError::AnsweredTwice));
+}

@@ -14,6 +14,29 @@ pub struct ReplyLine {
     pub text: String,
 }
 
+/// BIRD answered an error where something else was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[error("BIRD answers {code:04}: {text}")]
+pub struct Refusal {
+    /// The code: 8xxx for what failed (8001 no such route, 8003 no protocol matches, 8007 access denied), 9xxx for what
+    /// BIRD did not understand.
+    pub code: u16,
+    /// BIRD's words.
+    pub text: String,
+}
+
+impl Refusal {
+    /// An error if this is the code of one.
+    pub fn check(code: u16, text: &str) -> Result<(), Self> {
+        if code < 8000 {
+            return Ok(());
+        }
+        let text = text.to_owned();
+        Err(Self { code, text })
+    }
+}
+
 /// All that the daemon answered to one command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -34,6 +57,11 @@ impl Reply {
     /// The code and text of the last line if they tell an error: 8xxx at run time, 9xxx in the command itself.
     pub fn error(&self) -> Option<&ReplyLine> {
         (self.end.code >= 8000).then_some(&self.end)
+    }
+
+    /// An error if the last line tells one.
+    pub fn ok(&self) -> Result<(), Refusal> {
+        Refusal::check(self.end.code, &self.end.text)
     }
 
     /// Lines before the last that tell of a failure: a command for many protocols (`reload all`) fails for one of them

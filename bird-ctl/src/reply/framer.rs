@@ -24,13 +24,41 @@ pub enum Event<'a> {
 
 /// Cuts a byte stream into [`Event`]s: [`feed`](Self::feed) some bytes, then call
 /// [`next_event`](Self::next_event) until it gives `None`. How the bytes were cut makes no difference.
+///
+/// Where every nanosecond counts, a socket is read into the framer's own memory, so that no byte of a line is copied:
+///
+/// ```
+/// use bird_ctl::reply::{Event, Framer};
+/// use std::io::Read;
+///
+/// # fn example(mut socket: impl Read) -> Result<usize, Box<dyn std::error::Error>> {
+/// let (mut framer, mut lines) = (Framer::new(), 0);
+/// loop {
+///     while let Some(event) = framer.next_event()? {
+///         match event {
+///             Event::Line { last: true, .. } => return Ok(lines),
+///             Event::Line { .. } => lines += 1,
+///             Event::Log(_) | Event::LogLost(_) | Event::Unknown(_) => {}
+///         }
+///     }
+///     let read = socket.read(framer.space(64 * 1024))?;
+///     if read == 0 {
+///         framer.finish()?;
+///     }
+///     framer.filled(read);
+/// }
+/// # }
+/// # assert_eq!(example(&b"1002-a\n b\n0000 \n"[..]).unwrap(), 2);
+/// ```
 #[derive(Debug, Default)]
 pub struct Framer {
+    /// Bytes from the stream up to `end`, room behind it.
     buffer: Vec<u8>,
     /// Where the next line starts in `buffer`.
     start: usize,
     /// Up to where `buffer` is known to hold no line end, so that no byte is looked at twice.
     searched: usize,
+    end: usize,
     /// The code of the last line of a reply, which a bare blank stands for.
     code: Option<u16>,
     in_reply: bool,
@@ -45,18 +73,37 @@ impl Framer {
     /// Takes bytes as they came. They are held until their lines are taken, so feed no more than one read's worth
     /// before asking for events.
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.buffer.drain(..self.start);
+        self.space(bytes.len())[..bytes.len()].copy_from_slice(bytes);
+        self.filled(bytes.len());
+    }
+
+    /// Room for the next bytes of the stream, at least `least` of them. Say with [`filled`](Self::filled) how many were
+    /// put there.
+    pub fn space(&mut self, least: usize) -> &mut [u8] {
+        self.buffer.copy_within(self.start..self.end, 0);
         self.searched -= self.start;
+        self.end -= self.start;
         self.start = 0;
-        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() - self.end < least {
+            self.buffer.resize(self.end + least, 0);
+        }
+        &mut self.buffer[self.end..]
+    }
+
+    /// Takes the first `count` bytes of what [`space`](Self::space) gave.
+    ///
+    /// # Panics
+    /// If `count` is more than there was room for.
+    pub fn filled(&mut self, count: usize) {
+        assert!(count <= self.buffer.len() - self.end, "more bytes than room");
+        self.end += count;
     }
 
     /// The next whole line; `None` until more bytes are fed.
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>, FrameError> {
-        let Some(length) = memchr::memchr(b'\n', &self.buffer[self.searched..]) else {
-            self.searched = self.buffer.len();
-            let waiting = self.buffer.len() - self.start;
-            return if waiting > MAX_LINE {
+        let Some(length) = memchr::memchr(b'\n', &self.buffer[self.searched..self.end]) else {
+            self.searched = self.end;
+            return if self.end - self.start > MAX_LINE {
                 Err(FrameError::LineTooLong { limit: MAX_LINE })
             } else {
                 Ok(None)
@@ -78,7 +125,7 @@ impl Framer {
 
     /// Whether the stream stands within a reply or a line.
     pub fn in_reply(&self) -> bool {
-        self.in_reply || self.start < self.buffer.len()
+        self.in_reply || self.start < self.end
     }
 
     /// Tells the end of the stream: an error unless it is between two replies.
@@ -94,6 +141,11 @@ impl Framer {
 /// What a line is, after a line of this code.
 fn classify(line: &[u8], code_before: Option<u16>) -> Event<'_> {
     match (line, code_before) {
+        ([b' ', text @ ..], Some(code)) => Event::Line {
+            code,
+            text,
+            last: false,
+        },
         ([a, b, c, d, separator @ (b' ' | b'-'), text @ ..], _)
             if let Some(code) = digits([*a, *b, *c, *d]) =>
         {
@@ -103,11 +155,6 @@ fn classify(line: &[u8], code_before: Option<u16>) -> Event<'_> {
                 last: *separator == b' ',
             }
         }
-        ([b' ', text @ ..], Some(code)) => Event::Line {
-            code,
-            text,
-            last: false,
-        },
         ([b'+', text @ ..], _) => Event::Log(text),
         _ => lost(line).map_or(Event::Unknown(line), Event::LogLost),
     }

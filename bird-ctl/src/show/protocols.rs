@@ -1,21 +1,70 @@
-//! `show protocols`: one row per protocol.
+//! `show protocols [all]`: one row per protocol, and with `all` everything that BIRD knows of it.
+//!
+//! Which sessions are not up, since when, and why:
+//!
+//! ```
+//! use bird_ctl::reply::{Collector, Framer};
+//! use bird_ctl::show::protocols::{BgpState, ProtocolList};
+//! use bird_ctl::show::time::Moment;
+//!
+//! let bytes = b"2002-name     proto    table    state  since       info
+//! 1002-Mesh_10_0_0_2 BGP      master   start  07:51:16    Active        Socket: Connection refused
+//! 1006-  Preference:     100
+//!    BGP state:          Active
+//!      Neighbor address: 10.0.0.2
+//!      Last error:       Socket: Connection refused
+//!  \n0000 \n";
+//! let (mut framer, mut collector) = (Framer::new(), Collector::default());
+//! framer.feed(bytes);
+//! let now = Moment::parse("2026-11-22 08:03:16").ok_or("the `server_time` of `show status`")?;
+//! while let Some(event) = framer.next_event()? {
+//!     let Some(reply) = collector.push(event)? else { continue };
+//!     for protocol in ProtocolList::read(&reply)?.protocols {
+//!         let Some(bgp) = &protocol.details.bgp else { continue };
+//!         if bgp.state == Some(BgpState::Established) {
+//!             continue;
+//!         }
+//!         let down = protocol.row.since_at(&now).map(|since| since.seconds_until(&now));
+//!         let why = bgp.last_error.as_ref().map(|error| error.text.as_str());
+//!         assert_eq!((bgp.neighbor_address, down), (Some("10.0.0.2".parse()?), Some(720.0)));
+//!         assert_eq!(why, Some("Connection refused"));
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod capabilities;
+mod details;
 mod info;
+mod read;
 #[cfg(test)]
 mod tests;
+mod values;
+mod write;
 
 use std::fmt;
 
+pub use capabilities::{AddPath, Capabilities, GracefulRestart, LongLivedGracefulRestart};
+pub use details::{
+    Bgp, ChangeCounts, Channel, ChannelState, Details, Field, GrRecovery, Limit, LimitAction, Pending,
+    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, Timer,
+};
 pub use info::{BgpInfo, BgpState, ErrorClass, Info, LastError};
 
+pub use write::write_list;
+
 use super::keep;
+use super::time::Moment;
 use crate::Dialect;
-use crate::reply::{LineSink, PlainText, ReplyLine};
+use crate::reply::{LineSink, PlainText, Refusal, Reply, ReplyLine};
 
 /// Code of the heading line.
 const HEADING: u16 = 2002;
 /// Code of a row.
 const ROW: u16 = 1002;
+
+/// Code of what stands below a row.
+const DETAIL: u16 = 1006;
 
 /// A row of `show protocols`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +152,12 @@ pub struct ProtocolTable {
 }
 
 impl ProtocolTable {
+    /// Reads a reply to `show protocols` of any dialect. An error is what BIRD answered in place of a table.
+    pub fn read(reply: &Reply) -> Result<Self, Refusal> {
+        reply.ok()?;
+        Ok(Self::parse(&reply.lines))
+    }
+
     /// Reads the continuation lines of a reply.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a ReplyLine>) -> Self {
         let mut table = Self::default();
@@ -118,6 +173,11 @@ impl ProtocolTable {
 }
 
 impl ProtocolRow {
+    /// When `state` last changed, given the daemon's clock; `None` if the daemon's time format tells no moment.
+    pub fn since_at(&self, now: &Moment) -> Option<Moment> {
+        Moment::before(now, &self.since)
+    }
+
     /// Reads a row of any dialect. Names longer than their column push the others to the right, so columns are told
     /// apart by blanks; only `since` may hold single blanks of its own, and two always follow it.
     pub fn parse(text: &str) -> Option<Self> {

@@ -1,7 +1,13 @@
 //! `show route`: tables of routes.
 
+mod as_path;
+mod attributes;
+mod details;
+mod memo;
 mod network;
+mod next_hops;
 mod parse;
+mod reader;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -9,9 +15,17 @@ mod write;
 
 use std::net::IpAddr;
 
+use smol_str::SmolStr;
+
+pub use as_path::{AsPath, Segment};
+pub use attributes::Attribute;
+pub use details::{Details, Internal};
 pub use network::Network;
+pub use next_hops::NextHops;
+pub use reader::{RouteItem, RouteReader};
 pub use write::{write_reply, write_tables};
 
+use super::time::Moment;
 use crate::reply::ReplyLine;
 
 /// What `show route` answered.
@@ -47,11 +61,11 @@ pub struct Route {
     /// What is done with a packet.
     pub dest: Dest,
     /// Where a packet goes next, for [`Dest::Unicast`]; more than one is ECMP.
-    pub next_hops: Vec<NextHop>,
+    pub next_hops: NextHops,
     /// The name of the protocol instance it came from.
-    pub protocol: String,
+    pub protocol: SmolStr,
     /// When it came or last changed, as printed (format: the daemon's `timeformat route`).
-    pub since: String,
+    pub since: SmolStr,
     /// Who sent it, where that is not the next hop: a route reflector, or the peer of another address family.
     pub from: Option<IpAddr>,
     /// Whether it is the best of its network.
@@ -62,22 +76,50 @@ pub struct Route {
     pub metric: Metric,
     /// What follows the figures.
     pub tail: Option<Tail>,
-    /// Lines below the route that are not a next hop: its attributes after `all`, or lines nobody knows.
-    pub details: Vec<ReplyLine>,
+    /// What stands below the route and its next hops: its attributes after `all`.
+    pub details: Option<Box<Details>>,
 }
 
 impl Route {
+    /// A route of which nothing is known.
+    const fn blank() -> Self {
+        Self {
+            network: Network::Other(String::new()),
+            dest: Dest::None,
+            next_hops: NextHops::none(),
+            protocol: SmolStr::new_static(""),
+            since: SmolStr::new_static(""),
+            from: None,
+            mark: Mark::None,
+            ospf: None,
+            metric: Metric {
+                preference: 0,
+                suppressed: false,
+                stale: false,
+                metric: None,
+                metric2: None,
+            },
+            tail: None,
+            details: None,
+        }
+    }
+
+    /// When it came or last changed, given the daemon's clock; `None` if the daemon's time format tells no moment.
+    pub fn since_at(&self, now: &Moment) -> Option<Moment> {
+        Moment::before(now, &self.since)
+    }
+
     /// A route that is the best of its network, of preference 0, with nothing else known of it.
     pub fn new(
         network: impl Into<Network>,
         dest: Dest,
-        protocol: impl Into<String>,
-        since: impl Into<String>,
+        protocol: impl Into<SmolStr>,
+        since: impl Into<SmolStr>,
     ) -> Self {
         Self {
             network: network.into(),
             dest,
-            next_hops: Vec::new(),
+            next_hops: NextHops::default(),
             protocol: protocol.into(),
             since: since.into(),
             from: None,
@@ -85,7 +127,7 @@ impl Route {
             ospf: None,
             metric: Metric::default(),
             tail: None,
-            details: Vec::new(),
+            details: None,
         }
     }
 }
@@ -117,7 +159,7 @@ pub struct NextHop {
     /// The router; `None` for a network on the link itself.
     pub via: Option<IpAddr>,
     /// The interface.
-    pub dev: Option<String>,
+    pub dev: Option<SmolStr>,
     /// The MPLS label stack to push, outermost first.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub mpls: Vec<u32>,

@@ -7,8 +7,10 @@ use std::fmt;
 use std::net::Ipv4Addr;
 
 use super::keep;
+use super::protocols::Timer;
+use super::time::Moment;
 use crate::Dialect;
-use crate::reply::{LineSink, PlainText, Reply, ReplyLine};
+use crate::reply::{LineSink, PlainText, Refusal, Reply, ReplyLine};
 
 const VERSION: u16 = 1000;
 const UPTIME: u16 = 1011;
@@ -80,11 +82,17 @@ impl DaemonState {
 }
 
 impl Status {
-    /// Reads a reply of any dialect.
+    /// Reads a reply of any dialect. An error is what BIRD answered in place of the status.
+    pub fn read(reply: &Reply) -> Result<Self, Refusal> {
+        reply.ok()?;
+        Ok(Self::parse(reply))
+    }
+
+    /// Reads a reply of any dialect; of an error, an empty status (see [`read`](Self::read)).
     pub fn parse(reply: &Reply) -> Self {
         let mut status = Self::default();
         for ReplyLine { code, text } in &reply.lines {
-            if !status.read(*code, text) {
+            if !status.read_line(*code, text) {
                 keep(&mut status.other, *code, text);
             }
         }
@@ -97,8 +105,20 @@ impl Status {
         status
     }
 
+    /// The daemon's clock as a moment, to which the other times relate; `None` if its time format tells none.
+    pub fn now(&self) -> Option<Moment> {
+        Moment::parse(self.server_time.as_deref()?)
+    }
+
+    /// How long the daemon has been running, in seconds.
+    pub fn uptime(&self) -> Option<f64> {
+        let now = self.now()?;
+        let start = Moment::before(&now, self.last_reboot.as_deref()?)?;
+        Some(start.seconds_until(&now))
+    }
+
     /// Reads one line; false if it fits no rule.
-    fn read(&mut self, code: u16, text: &str) -> bool {
+    fn read_line(&mut self, code: u16, text: &str) -> bool {
         match code {
             VERSION => set(&mut self.version, text.strip_prefix("BIRD ")),
             UPTIME => self.read_uptime(text),
@@ -126,6 +146,16 @@ impl Status {
 }
 
 impl GracefulRestart {
+    /// How many channels (BIRD 1: protocols) are waited for.
+    pub fn waiting(&self) -> Option<u64> {
+        self.waiting_for.as_deref()?.split(' ').next()?.parse().ok()
+    }
+
+    /// The time after which nothing is waited for any longer.
+    pub fn timer(&self) -> Option<Timer> {
+        Timer::parse(self.wait_timer.as_deref()?)
+    }
+
     fn read(&mut self, text: &str) -> bool {
         let waiting = text
             .strip_prefix("  Waiting for ")

@@ -1,3 +1,5 @@
+mod tables;
+
 use std::net::Ipv6Addr;
 
 use proptest::prelude::*;

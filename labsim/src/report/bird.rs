@@ -113,11 +113,12 @@ fn route(lab: &Lab, node: NodeId, prefix: IpNet, path: &PathView) -> Route {
         .find(|peer| peer.address == from);
     let protocol = config.map_or_else(|| from.to_string(), |peer| session_name(lab, peer));
     let mut route = Route::new(prefix, Dest::Unicast, protocol, since);
-    route.next_hops = vec![NextHop {
+    let hop = NextHop {
         via: path.next_hop,
-        dev: Some(INTERFACE.to_owned()),
+        dev: Some(INTERFACE.into()),
         ..NextHop::default()
-    }];
+    };
+    route.next_hops = [hop].into();
     // BIRD says `from` where the neighbour is not the next hop itself.
     route.from = (path.next_hop != Some(from)).then_some(from);
     route.mark = if path.best { Mark::Best } else { Mark::None };

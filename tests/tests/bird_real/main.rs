@@ -1,6 +1,10 @@
 //! bird-ctl and `labsim bird` against real daemons on the loopback network.
 
+mod answering;
 mod lab;
 mod library;
 mod refusals;
+mod sessions;
+mod streaming;
 mod tables;
+mod ward;

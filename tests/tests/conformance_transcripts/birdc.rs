@@ -46,6 +46,18 @@ fn reply(command: &str, lines: &[&str]) -> Option<Reply> {
             lines.iter().enumerate().map(numbered(2002, 1002)).collect(),
             coded(0, ""),
         ),
+        ["show", "protocols", "all", ..] => {
+            let code = |text: &str| {
+                if text.is_empty() || text.starts_with("  ") {
+                    1006
+                } else {
+                    1002
+                }
+            };
+            let rows = lines.iter().skip(1).map(|text| coded(code(text), text));
+            let heading = lines.first().map(|text| coded(2002, text));
+            (heading.into_iter().chain(rows).collect(), coded(0, ""))
+        }
         ["show", "route", ..] if last.starts_with("Network not ") => (Vec::new(), coded(8001, last)),
         ["show", "route", ..] => (lines.iter().map(|text| coded(1007, text)).collect(), coded(0, "")),
         _ => return None,

@@ -1,8 +1,23 @@
 //! One reply: what is known of its table, and whether the table gives the reply back.
 
+use std::fmt;
+
 use bird_ctl::Dialect;
-use bird_ctl::reply::{CodedLines, Reply};
+use bird_ctl::outcome::Evaluation;
+use bird_ctl::outcome::configure::{ConfigureStatus, Configured};
+use bird_ctl::outcome::protocols::ProtocolOutcomes;
+use bird_ctl::reply::{CodedLines, Refusal, Reply, ReplyLine};
+use bird_ctl::show::bfd::BfdList;
+use bird_ctl::show::interfaces::{InterfaceList, InterfaceSummary};
+use bird_ctl::show::memory::Memory;
+use bird_ctl::show::ospf::{LsaDatabase, OspfInterfaceList, OspfList, OspfNeighborList, Topology};
+use bird_ctl::show::static_routes::StaticList;
+use bird_ctl::show::symbols::SymbolList;
+use bird_ctl::show::threads::ThreadList;
+use bird_ctl::show::time::Moment;
 use bird_ctl::show::{protocols, route, status};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::framing::same;
 
@@ -14,46 +29,253 @@ pub(crate) enum Table {
     NotTyped,
 }
 
+/// What was read: in words, the lines that were not understood, and written again.
+struct Read {
+    what: String,
+    left: Vec<ReplyLine>,
+    written: String,
+}
+
 /// Reads the reply to this command as values, and writes it back.
 pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect) -> Result<Table, String> {
-    if let Some(error) = reply.error() {
-        return Ok(Table::Typed(format!("error {}", error.code)));
-    }
-    let words: Vec<_> = command.split_whitespace().collect();
-    let mut written = String::new();
-    let mut out = CodedLines::new(&mut written);
-    let typed = match words.as_slice() {
-        ["show", "status"] => {
-            let status = status::Status::parse(reply);
-            nothing_left("lines", status.other.len())?;
-            status::write_reply(&status, dialect, &mut out).map(|()| "status".to_owned())
-        }
-        ["show", "protocols", "all", ..] => return Ok(Table::NotTyped),
-        ["show", "protocols", ..] => {
-            let table = protocols::ProtocolTable::parse(&reply.lines);
-            nothing_left("lines", table.other.len())?;
-            protocols_understood(&table.rows)?;
-            protocols::write_reply(&table.rows, dialect, &mut out)
-                .map(|()| format!("{} protocols", table.rows.len()))
-        }
-        ["show", "route", ..] => {
-            let list = route::RouteList::parse(reply);
-            let what = routes_understood(&list)?;
-            route::write_reply(&list.tables, list.total.as_ref(), dialect, &mut out).map(|()| what)
-        }
-        _ => return Ok(Table::NotTyped),
+    let read = match read(command, reply, dialect) {
+        Some(read) => read?,
+        None => return Ok(Table::NotTyped),
     };
-    let typed = typed.map_err(|error| error.to_string())?;
+    if let Some(line) = read.left.first() {
+        return Err(format!("not understood: {:04}-{}", line.code, line.text));
+    }
     let mut recorded = String::new();
     reply
         .write_lines(&mut CodedLines::new(&mut recorded))
         .map_err(|error| error.to_string())?;
-    same(recorded.lines(), written.lines())?;
-    Ok(Table::Typed(typed))
+    same(recorded.lines(), read.written.lines())?;
+    Ok(Table::Typed(read.what))
 }
 
-/// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing.
+type Out<'a> = CodedLines<&'a mut String>;
+
+/// A value as it is written.
+fn written(write: impl FnOnce(&mut Out<'_>) -> fmt::Result) -> String {
+    let mut out = String::new();
+    write(&mut CodedLines::new(&mut out)).expect("a String takes all");
+    out
+}
+
+/// A table that was read, or the error that BIRD answered. As JSON it comes back the same.
+fn table<T: Serialize + DeserializeOwned + PartialEq>(
+    table: Result<T, Refusal>,
+    what: impl FnOnce(&T) -> String,
+    left: impl FnOnce(&T) -> Vec<ReplyLine>,
+    write: impl FnOnce(&T, &mut Out<'_>) -> fmt::Result,
+) -> Result<Read, String> {
+    match table {
+        Ok(table) => {
+            let json = serde_json::to_string(&table).map_err(|error| error.to_string())?;
+            let back: T = serde_json::from_str(&json).map_err(|error| format!("{error} in {json}"))?;
+            if back != table {
+                return Err(format!("JSON that reads otherwise: {json}"));
+            }
+            Ok(Read {
+                what: what(&table),
+                left: left(&table),
+                written: written(|out| write(&table, out)),
+            })
+        }
+        Err(refusal) => Ok(refused(&refusal)),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Read {
+    Read {
+        what: format!("error {}", refusal.code),
+        left: Vec::new(),
+        written: format!("{:04} {}\n", refusal.code, refusal.text),
+    }
+}
+
+/// `None` of a command whose table has no type.
+fn read(command: &str, reply: &Reply, dialect: Dialect) -> Option<Result<Read, String>> {
+    let words: Vec<_> = command.split_whitespace().collect();
+    match words.as_slice() {
+        ["show", rest @ ..] => read_show(rest, reply, dialect),
+        ["configure", ..] | ["enable" | "disable" | "restart" | "reload", ..] => {
+            Some(read_change(&words, reply))
+        }
+        ["eval", ..] => Some(table(
+            Evaluation::read(reply),
+            |value| format!("the value {}", value.value),
+            |_| Vec::new(),
+            |value, out| value.write_reply(out),
+        )),
+        // Nothing but that it was done, or why not.
+        _ => match reply.ok() {
+            Ok(()) if reply.lines.is_empty() => Some(Ok(Read {
+                what: format!("done ({:04})", reply.end.code),
+                left: Vec::new(),
+                written: format!("{:04} {}\n", reply.end.code, reply.end.text),
+            })),
+            Ok(()) => None,
+            Err(refusal) => Some(Ok(refused(&refusal))),
+        },
+    }
+}
+
+fn read_change(words: &[&str], reply: &Reply) -> Result<Read, String> {
+    match words {
+        ["configure", "status"] => table(
+            ConfigureStatus::read(reply),
+            |status| format!("{:?}", status.state),
+            |status| status.other.clone(),
+            |status, out| status.write_reply(out),
+        ),
+        ["configure", ..] => Ok(match Configured::read(reply) {
+            Ok(configured) => Read {
+                what: format!("{:?}", configured.outcome),
+                left: configured.other.clone(),
+                written: written(|out| configured.write_reply(out)),
+            },
+            Err(error) => Read {
+                what: format!("not configured: {error}"),
+                left: Vec::new(),
+                written: written(|out| error.write_reply(out)),
+            },
+        }),
+        _ => table(
+            ProtocolOutcomes::read(reply),
+            |list| format!("{} outcomes", list.outcomes.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+    }
+}
+
+fn read_show(words: &[&str], reply: &Reply, dialect: Dialect) -> Option<Result<Read, String>> {
+    Some(match words {
+        ["status"] => table(
+            status::Status::read(reply),
+            |_| "status".to_owned(),
+            |status| {
+                let timeless = status.uptime().is_none().then(|| uncoded("no uptime".to_owned()));
+                status.other.iter().cloned().chain(timeless).collect()
+            },
+            |status, out| status::write_reply(status, dialect, out),
+        ),
+        ["protocols", "all", ..] => table(
+            protocols::ProtocolList::read(reply),
+            |list| format!("{} protocols in full", list.protocols.len()),
+            details_left,
+            |list, out| protocols::write_list(list, dialect, out),
+        ),
+        ["protocols", ..] => table(
+            protocols::ProtocolTable::read(reply),
+            |table| format!("{} protocols", table.rows.len()),
+            |table| {
+                let opaque = protocols_understood(&table.rows).err().map(uncoded);
+                table.other.iter().cloned().chain(opaque).collect()
+            },
+            |table, out| protocols::write_reply(&table.rows, dialect, out),
+        ),
+        ["route", ..] => table(
+            route::RouteList::read(reply),
+            routes_in_words,
+            routes_left,
+            |list, out| route::write_reply(&list.tables, list.total.as_ref(), dialect, out),
+        ),
+        ["memory"] => table(
+            Memory::read(reply),
+            |memory| format!("{} uses of memory", memory.rows.len()),
+            |memory| memory.other.clone(),
+            |memory, out| memory.write_reply(dialect, out),
+        ),
+        ["interfaces", "summary"] => table(
+            InterfaceSummary::read(reply),
+            |list| format!("{} interfaces", list.interfaces.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(dialect, out),
+        ),
+        ["interfaces"] => table(
+            InterfaceList::read(reply),
+            |list| format!("{} interfaces in full", list.interfaces.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(dialect, out),
+        ),
+        ["symbols", ..] => table(
+            SymbolList::read(reply),
+            |list| format!("{} symbols", list.symbols.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["static", ..] => table(
+            StaticList::read(reply),
+            |list| format!("{} static protocols", list.protocols.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(dialect, out),
+        ),
+        ["threads"] => table(
+            ThreadList::read(reply),
+            |list| format!("{} threads", list.threads.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["bfd", "sessions", ..] => table(
+            BfdList::read(reply),
+            |list| format!("{} BFD protocols", list.protocols.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(dialect, out),
+        ),
+        ["ospf", rest @ ..] => read_ospf(rest, reply, dialect),
+        _ => return reply.ok().err().map(|refusal| Ok(refused(&refusal))),
+    })
+}
+
+fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, String> {
+    match words {
+        ["neighbors", ..] => table(
+            OspfNeighborList::read(reply),
+            |list| format!("neighbours of {} OSPF protocols", list.protocols.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(dialect, out),
+        ),
+        ["interface", ..] => table(
+            OspfInterfaceList::read(reply),
+            |list| format!("interfaces of {} OSPF protocols", list.protocols.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["topology" | "state", ..] => table(
+            Topology::read(reply),
+            |topology| format!("the topology of {} areas", topology.areas.len()),
+            |topology| topology.other.clone(),
+            |topology, out| topology.write_reply(out),
+        ),
+        ["lsadb", ..] => table(
+            LsaDatabase::read(reply),
+            |database| format!("{} scopes of LSAs", database.scopes.len()),
+            |database| database.other.clone(),
+            |database, out| database.write_reply(out),
+        ),
+        _ => table(
+            OspfList::read(reply),
+            |list| format!("{} OSPF protocols", list.protocols.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+    }
+}
+
+/// A complaint as a line that was not understood.
+fn uncoded(text: String) -> ReplyLine {
+    ReplyLine { code: 0, text }
+}
+
+/// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing. So must
+/// every time tell a moment.
 pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<(), String> {
+    let now = a_moment();
+    if let Some(row) = rows.iter().find(|row| row.since_at(&now).is_none()) {
+        return Err(format!("no moment: {}", row.since));
+    }
     let opaque = rows
         .iter()
         .find(|row| row.proto == "BGP" && matches!(row.info, protocols::Info::Text(_)));
@@ -65,29 +287,84 @@ pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<()
     })
 }
 
-/// Lines below a route may be attributes, which are kept as text, but no routes or next hops.
-fn routes_understood(list: &route::RouteList) -> Result<String, String> {
-    nothing_left("lines", list.other.len())?;
-    let routes = list.tables.iter().flat_map(|table| &table.routes);
-    let details: Vec<_> = routes.clone().flat_map(|route| &route.details).collect();
-    nothing_left(
-        "lines of code 1007",
-        details.iter().filter(|line| line.code == 1007).count(),
-    )?;
-    let attributes = if details.is_empty() {
-        String::new()
-    } else {
-        format!(", {} lines of attributes not typed yet", details.len())
-    };
-    let sums =
-        list.tables.iter().filter(|table| table.count.is_some()).count() + usize::from(list.total.is_some());
-    Ok(format!("{} routes, {sums} sums{attributes}", routes.count()))
+/// Any: whether a time can be understood depends on none.
+fn a_moment() -> Moment {
+    Moment::parse("2026-11-22 23:59:59").expect("a moment")
 }
 
-fn nothing_left(what: &str, left: usize) -> Result<(), String> {
-    if left == 0 {
-        Ok(())
-    } else {
-        Err(format!("{left} {what} are not understood"))
+/// What was kept as text of protocols, but what [`EXPLAINED`] says.
+fn details_left(list: &protocols::ProtocolList) -> Vec<ReplyLine> {
+    let mut left = list.other.clone();
+    for protocols::Protocol { row, details } in &list.protocols {
+        left.extend(protocols_understood(std::slice::from_ref(row)).err().map(uncoded));
+        let fields = details.fields.iter().filter(|_| row.proto != "RPKI");
+        let bgp = details.bgp.iter();
+        let fields = fields
+            .chain(bgp.clone().flat_map(|bgp| &bgp.fields))
+            .chain(details.channels.iter().flat_map(|channel| &channel.fields))
+            .map(|field| field.label.clone());
+        let capabilities = bgp.flat_map(|bgp| [&bgp.local_capabilities, &bgp.neighbor_capabilities]);
+        let capabilities = capabilities.flatten().flat_map(|caps| caps.other.iter().cloned());
+        let other = details.other.iter().map(|line| line.text.clone());
+        let texts = fields.chain(capabilities).chain(other);
+        left.extend(texts.filter(|text| !explained(text)).map(uncoded));
     }
+    left
+}
+
+/// Lines that are kept as text on purpose, and why.
+const EXPLAINED: [(&str, &str); 3] = [
+    (
+        "roa_aggregated",
+        "an attribute of a BIRD 3's own, in a table that it makes for itself",
+    ),
+    (
+        "  No ",
+        "a channel that an RPKI protocol could have and has not: there is nothing to say of it",
+    ),
+    (
+        "BGP.23 [t]",
+        "an attribute (ONLY_TO_CUSTOMER) of which BIRD 1 itself knows only the octets",
+    ),
+];
+
+fn explained(text: &str) -> bool {
+    EXPLAINED.iter().any(|(start, _)| text.starts_with(start))
+}
+
+fn routes_in_words(list: &route::RouteList) -> String {
+    let routes = list.tables.iter().flat_map(|table| &table.routes);
+    let sums =
+        list.tables.iter().filter(|table| table.count.is_some()).count() + usize::from(list.total.is_some());
+    let attributes = routes
+        .clone()
+        .flat_map(|route| &route.details)
+        .map(|details| details.attributes.len());
+    format!(
+        "{} routes, {sums} sums, {} attributes",
+        routes.clone().count(),
+        attributes.sum::<usize>()
+    )
+}
+
+/// Lines and attributes that were kept as text, but what [`EXPLAINED`] says.
+fn routes_left(list: &route::RouteList) -> Vec<ReplyLine> {
+    let mut left = list.other.clone();
+    let routes = list.tables.iter().flat_map(|table| &table.routes);
+    let now = a_moment();
+    let timeless = routes.clone().filter(|route| route.since_at(&now).is_none());
+    left.extend(timeless.map(|route| uncoded(format!("no moment: {}", route.since))));
+    for details in routes.flat_map(|route| &route.details) {
+        left.extend(details.other.iter().cloned());
+        for attribute in &details.attributes {
+            // BIRD cuts a path short that has no room in its buffer.
+            if let route::Attribute::Other(name, value) = attribute
+                && !explained(name)
+                && !value.ends_with("...")
+            {
+                left.push(uncoded(format!("{name}: {value}")));
+            }
+        }
+    }
+    left
 }

@@ -83,7 +83,7 @@ impl Seen {
     }
 
     fn verdict(self) -> Verdict {
-        let untyped = format!("framed, not typed yet: {}", self.untyped.join(", "));
+        let untyped = format!("framed, but a table without a type: {}", self.untyped.join(", "));
         match (self.typed.is_empty(), self.untyped.is_empty()) {
             (true, _) => Verdict::SetAside(untyped),
             (false, true) => Verdict::Agrees(self.typed.join(", ")),

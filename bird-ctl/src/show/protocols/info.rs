@@ -110,6 +110,10 @@ impl BgpState {
             Self::Down => "Down",
         }
     }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
 }
 
 impl fmt::Display for BgpState {
@@ -140,7 +144,7 @@ impl ErrorClass {
 }
 
 impl LastError {
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (class, text) = text.split_once(": ")?;
         let class = ErrorClass::ALL
             .into_iter()
@@ -173,7 +177,7 @@ impl Info {
 impl BgpInfo {
     fn parse(text: &str) -> Option<Self> {
         let (first, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
-        let state = BgpState::ALL.into_iter().find(|state| state.as_str() == first);
+        let state = BgpState::parse(first);
         let error = if state.is_some() { rest } else { text }.trim_start_matches(' ');
         let error = if error.is_empty() {
             None

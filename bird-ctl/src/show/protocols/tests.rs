@@ -95,3 +95,125 @@ fn what_nobody_knows_is_kept() {
         Info::Text("Dreaming      Error: x".to_owned())
     );
 }
+
+/// A BIRD 3 with what the recordings have not: VRF, limits of both kinds, a link-local neighbour, unknown lines.
+const ALL: &str = "2002-Name       Proto      Table      State  Since         Info
+1002-a          BGP        ---        up     07:51:25.037  Established   \n1006-  Description:        to: the peer
+   Created:            07:51:24.135
+   Router ID:          10.0.0.9
+   VRF:                blue
+   BGP state:          Established
+     Neighbor address: fe80::1%eth0
+     Neighbor port:    1790
+     Neighbor AS:      65001
+     Local AS:         64512
+     Neighbor ID:      10.0.0.2
+     Local capabilities
+       Multiprotocol
+         AF announced: ipv4 ipv6
+       Extended next hop
+         IPv6 nexthop: ipv4
+       Route refresh
+       Extended message
+       Graceful restart
+         Restart time: 120
+         Restart recovery
+         AF supported: ipv4
+         AF preserved: ipv4
+       Long-lived graceful restart
+         LL stale time: 3600
+         AF supported: ipv4
+         AF preserved:
+       Hostname: node-a
+       Role: peer
+       Telepathy
+     Neighbor capabilities
+     Session:          external route-server AS4
+     Hold timer:       3.000/9
+     Colour:           red
+   Channel ipv4
+     State:          UP
+     Import state:   UP
+     Export state:   READY
+     Table:          master4
+     Preference:     100
+     Input filter:   ACCEPT
+     Output filter:  (unnamed)
+     GR recovery:    pending waiting
+     Receive limit:  7
+       Action:       disable
+     Import limit:   5 [HIT]
+       Action:       block
+     Routes:         3 imported, 1 filtered, 6 exported, 3 preferred
+     Route change stats:     received   rejected   filtered    ignored   RX limit      limit   accepted
+       Import updates:              3          0          1          0          0          0          3
+       Import withdraws:            0          0        ---          0        ---        ---          0
+       Export updates:           1851          3        913          6        ---          0          6
+       Export withdraws:         1756        ---        ---          7        ---        ---          0
+     Neighbor GR:    Long-lived
+     LL stale timer: 30.000/-
+     BGP Next hop:   2001:db8::1 fe80::1
+     IGP IPv4 table: master4
+     Base table:     flow
+     Pending 2 attribute sets with total 3 prefixes to send
+     Pressure:       high
+   Hello
+ \n0000 \n";
+
+#[test]
+fn all_of_a_protocol_is_read_and_written() {
+    let list = ProtocolList::read(&reply(ALL)).unwrap();
+    let mut out = String::new();
+    write_list(&list, Dialect::Bird3, &mut CodedLines::new(&mut out)).unwrap();
+    assert_eq!(out, ALL);
+    let details = &list.protocols[0].details;
+    let bgp = details.bgp.as_ref().unwrap();
+    assert_eq!(bgp.neighbor_interface.as_deref(), Some("eth0"));
+    let hold = Timer {
+        left_ms: 3000,
+        of_s: Some(9),
+    };
+    assert_eq!(bgp.hold_timer, Some(hold));
+    assert_eq!(bgp.fields[0].label, "Colour");
+    let channel = &details.channels[0];
+    let changes = channel.changes.unwrap();
+    assert_eq!(
+        (changes.import_updates.accepted, changes.export_withdraws.limit),
+        (Some(3), None)
+    );
+    assert!(channel.import_limit.unwrap().hit && !channel.receive_limit.unwrap().hit);
+    assert_eq!(details.other[0].text, "  Hello");
+}
+
+#[test]
+fn an_older_bird_is_given_less_of_it() {
+    let list = ProtocolList::read(&reply(ALL)).unwrap();
+    for dialect in [Dialect::Bird1, Dialect::Bird2] {
+        let mut text = String::new();
+        write_list(&list, dialect, &mut CodedLines::new(&mut text)).unwrap();
+        let again = ProtocolList::read(&reply(&text)).unwrap();
+        let mut twice = String::new();
+        write_list(&again, dialect, &mut CodedLines::new(&mut twice)).unwrap();
+        assert_eq!(text, twice);
+        assert!(!text.contains("Created") && !text.contains("RX limit"), "{text}");
+    }
+}
+
+#[test]
+fn an_error_in_place_of_a_list_is_told() {
+    let refusal = ProtocolList::read(&reply("8003 No protocols match\n")).unwrap_err();
+    assert_eq!(refusal.to_string(), "BIRD answers 8003: No protocols match");
+}
+
+#[test]
+fn a_damaged_row_of_statistics_changes_nothing() {
+    let damaged = ALL.replace(
+        "       Export withdraws:",
+        "       Export updates:           9          9          9\n       Export withdraws:",
+    );
+    let changes = |text: &str| {
+        let list = ProtocolList::read(&reply(text)).unwrap();
+        list.protocols[0].details.channels[0].changes.unwrap()
+    };
+    assert_eq!(changes(&damaged), changes(ALL));
+}

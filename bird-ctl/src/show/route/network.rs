@@ -22,8 +22,17 @@ pub enum Network {
 impl Network {
     /// Reads the first column of a route.
     pub fn parse(text: &str) -> Self {
-        text.parse()
-            .map_or_else(|_| Self::Other(text.to_owned()), Self::Ip)
+        Self::parse_ip(text.as_bytes()).unwrap_or_else(|| Self::Other(text.to_owned()))
+    }
+
+    /// Reads a prefix, and nothing else.
+    pub(super) fn parse_ip(text: &[u8]) -> Option<Self> {
+        let slash = memchr::memchr(b'/', text)?;
+        let (length, []) = number(&text[slash + 1..])? else {
+            return None;
+        };
+        let address = parse_address(&text[..slash])?;
+        Some(Self::Ip(IpNet::new(address, length as u8).ok()?))
     }
 }
 
@@ -55,6 +64,53 @@ impl fmt::Display for BirdAddress {
         }
         self.0.fmt(f)
     }
+}
+
+/// Reads an address.
+pub(super) fn parse_address(text: &[u8]) -> Option<IpAddr> {
+    match parse_ipv4(text) {
+        Some((bits, [])) => Some(Ipv4Addr::from_bits(bits).into()),
+        _ => str::from_utf8(text).ok()?.parse().ok(),
+    }
+}
+
+/// An IPv4 prefix at the beginning of a text, and what follows it. Several times as fast as the standard library.
+#[inline(always)]
+pub(super) fn parse_ipv4_net(text: &[u8]) -> Option<(u32, u8, &[u8])> {
+    let (address, rest) = parse_ipv4(text)?;
+    let (length, rest) = number(rest.strip_prefix(b"/")?)?;
+    (length <= 32).then_some((address, length as u8, rest))
+}
+
+#[inline(always)]
+fn parse_ipv4(text: &[u8]) -> Option<(u32, &[u8])> {
+    let (a, rest) = number(text)?;
+    let (b, rest) = number(rest.strip_prefix(b".")?)?;
+    let (c, rest) = number(rest.strip_prefix(b".")?)?;
+    let (d, rest) = number(rest.strip_prefix(b".")?)?;
+    Some((a << 24 | b << 16 | c << 8 | d, rest))
+}
+
+/// A number up to 255 as it is printed, without zeros before it, and what follows it.
+#[inline(always)]
+fn number(text: &[u8]) -> Option<(u32, &[u8])> {
+    let digit = |byte: &u8| u32::from(byte.wrapping_sub(b'0'));
+    let [first, rest @ ..] = text else { return None };
+    let first = digit(first);
+    let second = rest.first().map_or(10, digit);
+    if first > 9 || (first == 0 && second < 10) {
+        return None;
+    }
+    if second > 9 {
+        return Some((first, rest));
+    }
+    let two = first * 10 + second;
+    let third = rest.get(1).map_or(10, digit);
+    if third > 9 {
+        return Some((two, &rest[1..]));
+    }
+    let three = two * 10 + third;
+    (three < 256 && !rest.get(2).is_some_and(u8::is_ascii_digit)).then_some((three, &rest[2..]))
 }
 
 #[cfg(test)]

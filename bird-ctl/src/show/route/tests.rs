@@ -64,7 +64,7 @@ fn tables_are_read_and_written() {
         assert!(
             list.tables
                 .iter()
-                .all(|table| table.routes.iter().all(|route| route.details.is_empty()))
+                .all(|table| table.routes.iter().all(|route| route.details.is_none()))
         );
         assert_eq!(written(&list, dialect), text);
     }
@@ -91,7 +91,7 @@ fn the_same_network_is_printed_once() {
 #[test]
 fn next_hops_are_taken_apart() {
     let list = RouteList::parse(&reply(BIRD2));
-    let [first, second] = list.tables[0].routes[3].next_hops.as_slice() else {
+    let [first, second] = &*list.tables[0].routes[3].next_hops else {
         panic!("two next hops")
     };
     assert_eq!(
@@ -131,10 +131,97 @@ fn figures_and_tails_of_every_protocol() {
 
 #[test]
 fn attributes_stay_with_their_route() {
-    let text = "1007-Table t:\n 10.0.0.0/8           blackhole [s 1] * (200)\n1008-\tType: static univ\n1012-\tBGP.x: y\n0000 \n";
+    let text = "1007-Table t:\n 10.0.0.0/8           blackhole [s 1] * (200)\n1008-\tType: static univ\n1012-\tBGP.x: y\n \tnothing\n0000 \n";
     let list = RouteList::parse(&reply(text));
-    assert_eq!(list.tables[0].routes[0].details.len(), 2);
+    let details = list.tables[0].routes[0].details.as_ref().unwrap();
+    assert_eq!(details.kind.as_deref(), Some("static univ"));
+    assert_eq!(details.attributes, [Attribute::Other("BGP.x".into(), "y".into())]);
+    assert_eq!(details.other[0].text, "\tnothing");
     assert_eq!(written(&list, Dialect::Bird2), text);
+}
+
+#[test]
+fn attributes_have_a_name_in_each_dialect() {
+    let values = [
+        ("BGP.origin", "bgp_origin", "Incomplete"),
+        ("BGP.as_path", "bgp_path", "65001 4200000000 {1 2} (3 4) ({5}) 6"),
+        ("BGP.next_hop", "bgp_next_hop", "2001:db8::1 fe80::1"),
+        ("BGP.med", "bgp_med", "5"),
+        ("BGP.local_pref", "bgp_local_pref", "100"),
+        ("BGP.atomic_aggr", "bgp_atomic_aggr", ""),
+        ("BGP.aggregator", "bgp_aggregator", "10.0.0.1 AS65001"),
+        ("BGP.community", "bgp_community", "(1,2) (65535,65281)"),
+        ("BGP.originator_id", "bgp_originator_id", "1.2.3.4"),
+        ("BGP.cluster_list", "bgp_cluster_list", "1.1.1.1 2.2.2.2"),
+        (
+            "BGP.ext_community",
+            "bgp_ext_community",
+            "(rt, 1, 2) (generic, 0x43000000, 0x1)",
+        ),
+        ("BGP.aigp", "bgp_aigp", "18446744073709551615"),
+        ("BGP.large_community", "bgp_large_community", "(1, 2, 4294967295)"),
+        ("BGP.otc", "bgp_otc", "64512"),
+        ("OSPF.metric1", "ospf_metric1", "10"),
+        ("OSPF.tag", "ospf_tag", "0x0000ffff"),
+        ("OSPF.router_id", "ospf_router_id", "10.0.0.2"),
+    ];
+    let text = |name: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
+        let lines: Vec<_> = values
+            .iter()
+            .map(|value| format!("1012-\t{}: {}", name(value), value.2).replacen("1012-", " ", 1))
+            .collect();
+        let lines = lines.join("\n").replacen(' ', "1012-", 1);
+        format!("1007-Table t:\n 10.0.0.0/8           blackhole [s 1] * (200)\n{lines}\n0000 \n")
+    };
+    let (old, new) = (text(|value| value.0), text(|value| value.1));
+    for text in [&old, &new] {
+        let list = RouteList::parse(&reply(text));
+        let attributes = &list.tables[0].routes[0].details.as_ref().unwrap().attributes;
+        let opaque = attributes
+            .iter()
+            .find(|attribute| matches!(attribute, Attribute::Other(..)));
+        assert_eq!((attributes.len(), opaque), (values.len(), None));
+        assert_eq!(written(&list, Dialect::Bird2), old);
+        assert_eq!(written(&list, Dialect::Bird3), new);
+    }
+    let list = RouteList::parse(&reply(&new));
+    let Attribute::AsPath(path) = &list.tables[0].routes[0].details.as_ref().unwrap().attributes[1] else {
+        panic!("a path")
+    };
+    assert_eq!(
+        path.ases().collect::<Vec<_>>(),
+        [65001, 4_200_000_000, 1, 2, 3, 4, 5, 6]
+    );
+    assert_eq!(path.segments.len(), 5);
+}
+
+#[test]
+fn what_would_not_print_the_same_stays_text() {
+    for value in ["007", "65536", "", "1 2"] {
+        let text = format!(
+            "1007-Table t:\n 10.0.0.0/8           blackhole [s 1] * (200)\n1012-\tBGP.aigp: {value}\n \tBGP.community: (1,{value})\n0000 \n"
+        );
+        let list = RouteList::parse(&reply(&text));
+        assert_eq!(written(&list, Dialect::Bird2), text);
+    }
+}
+
+#[test]
+fn a_hostile_reply_does_not_fill_the_memory() {
+    let mut reader = RouteReader::new();
+    assert_eq!(reader.line(1007, b"10.0.0.0/8 via 10.0.0.1 on e [p 1] (1)"), None);
+    let others = (0..100_000).filter_map(|_| reader.line(1012, b"\tBGP.x: something or other"));
+    assert!(others.count() > 50_000, "lines that are too many come one by one");
+    let mut reader = RouteReader::new();
+    assert_eq!(reader.line(1007, b"Table t:"), None);
+    assert_eq!(
+        reader.line(1007, b"10.0.0.0/8 unicast [p 1] (1)"),
+        Some(RouteItem::Table("t".into()))
+    );
+    for n in 0..20_000 {
+        let hop = format!("\tvia 10.0.{}.{} on e", n / 256, n % 256);
+        reader.line(1007, hop.as_bytes());
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::network::BirdAddress;
+use super::parse::to_text;
 use super::{CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail};
 
 impl Dest {
@@ -25,7 +26,7 @@ impl Dest {
         }
     }
 
-    pub(super) fn parse(word: &str) -> Option<Self> {
+    pub(in crate::show) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dest| dest.as_str() == word)
     }
 }
@@ -60,8 +61,6 @@ impl OspfKind {
 }
 
 impl Origin {
-    const ALL: [Self; 3] = [Self::Igp, Self::Egp, Self::Incomplete];
-
     /// The letter BIRD prints in `show route`.
     pub fn as_char(self) -> char {
         match self {
@@ -123,23 +122,47 @@ impl fmt::Display for Metric {
 
 impl Tail {
     /// Reads what follows the figures. An OSPF tag can look like a BGP origin (`[e]`), so the caller says which it is.
-    pub(super) fn parse(text: &str, ospf: bool) -> Self {
-        let bgp = if ospf { None } else { Self::parse_bgp(text) };
-        bgp.unwrap_or_else(|| Self::Text(text.to_owned()))
+    #[inline]
+    pub(super) fn read(text: &[u8], ospf: bool) -> Self {
+        let bgp = if ospf { None } else { Self::read_bgp(text) };
+        bgp.unwrap_or_else(|| Self::Text(to_text(text).into_owned()))
     }
 
-    fn parse_bgp(text: &str) -> Option<Self> {
-        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-        let origin = Origin::ALL
-            .into_iter()
-            .find(|origin| inner.ends_with(origin.as_char()));
-        let path = inner.get(..inner.len() - usize::from(origin.is_some()))?;
+    #[inline]
+    fn read_bgp(text: &[u8]) -> Option<Self> {
+        let [b'[', inner @ .., b']'] = text else {
+            return None;
+        };
+        let (path, origin) = match inner {
+            [path @ .., b'i'] => (path, Some(Origin::Igp)),
+            [path @ .., b'e'] => (path, Some(Origin::Egp)),
+            [path @ .., b'?'] => (path, Some(Origin::Incomplete)),
+            _ => (inner, None),
+        };
         let origin_as = match path {
-            "" => None,
-            path => Some(path.strip_prefix("AS")?.parse().ok()?),
+            [] => None,
+            [b'A', b'S', number @ ..] => Some(parse_as(number)?),
+            _ => return None,
         };
         Some(Self::Bgp { origin_as, origin })
     }
+}
+
+/// A number of an AS, from its digits.
+#[inline]
+fn parse_as(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || digits.len() > 10 {
+        return None;
+    }
+    let mut value = 0;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + u64::from(digit);
+    }
+    u32::try_from(value).ok()
 }
 
 impl fmt::Display for Tail {
@@ -157,32 +180,6 @@ impl fmt::Display for Tail {
                 f.write_str("]")
             }
         }
-    }
-}
-
-impl NextHop {
-    /// Reads `via ADDRESS on IFACE …` or `dev IFACE …`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut hop = Self::default();
-        let mut words = text.split(' ');
-        while let Some(word) = words.next() {
-            match word {
-                "via" if hop.via.is_none() => hop.via = Some(words.next()?.parse().ok()?),
-                "on" | "dev" if hop.dev.is_none() => hop.dev = Some(words.next()?.to_owned()),
-                "mpls" => {
-                    hop.mpls = words
-                        .next()?
-                        .split('/')
-                        .map(str::parse)
-                        .collect::<Result<_, _>>()
-                        .ok()?
-                }
-                "onlink" => hop.onlink = true,
-                "weight" => hop.weight = Some(words.next()?.parse().ok()?),
-                _ => return None,
-            }
-        }
-        (hop.via.is_some() || hop.dev.is_some()).then_some(hop)
     }
 }
 
@@ -246,4 +243,19 @@ impl fmt::Display for RouteCount {
             CountScope::Tables(n) => write!(f, " in {n} tables"),
         }
     }
+}
+
+/// ORIGIN as BIRD prints it among the attributes.
+pub(super) fn word(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Igp => "IGP",
+        Origin::Egp => "EGP",
+        Origin::Incomplete => "Incomplete",
+    }
+}
+
+pub(super) fn parse_origin(text: &str) -> Option<Origin> {
+    [Origin::Igp, Origin::Egp, Origin::Incomplete]
+        .into_iter()
+        .find(|origin| word(*origin) == text)
 }

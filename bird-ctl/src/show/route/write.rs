@@ -16,7 +16,7 @@ use crate::reply::{LineSink, PlainText};
 /// let network: ipnet::IpNet = "10.244.2.0/26".parse()?;
 /// let hop = NextHop { via: Some("10.0.0.2".parse()?), dev: Some("eth0".into()), ..NextHop::default() };
 /// let route = Route {
-///     next_hops: vec![hop],
+///     next_hops: [hop].into(),
 ///     metric: Metric { preference: 100, ..Metric::default() },
 ///     tail: Some(Tail::Bgp { origin_as: Some(65002), origin: Some(Origin::Igp) }),
 ///     ..Route::new(network, Dest::Unicast, "Mesh_10_0_0_2", "07:51:20.419")
@@ -70,8 +70,8 @@ fn write_table(table: &RouteTable, dialect: Dialect, out: &mut impl LineSink) ->
             Dialect::Bird1 => write_bird1(route, again, out)?,
             Dialect::Bird2 | Dialect::Bird3 => write_bird2(route, again, out)?,
         }
-        for line in &route.details {
-            out.line(line.code, format_args!("{}", line.text))?;
+        if let Some(details) = &route.details {
+            details.write(dialect, out)?;
         }
     }
     table
@@ -91,7 +91,7 @@ fn write_bird2(route: &Route, again: bool, out: &mut impl LineSink) -> fmt::Resu
 fn write_bird1(route: &Route, again: bool, out: &mut impl LineSink) -> fmt::Result {
     let network = NetworkColumn { route, again };
     let source = Source(route);
-    match (route.dest, route.next_hops.as_slice()) {
+    match (route.dest, &*route.next_hops) {
         (Dest::Unicast, [hop]) => out.line(1007, format_args!("{network:<18} {hop} {source}")),
         (Dest::Unicast, _) => {
             out.line(1007, format_args!("{network:<18} multipath {source}"))?;

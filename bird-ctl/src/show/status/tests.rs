@@ -24,6 +24,7 @@ fn a_status_is_read_and_written() {
     assert_eq!(status.router_id, Some(Ipv4Addr::new(10, 0, 0, 1)));
     assert_eq!(status.hostname.as_deref(), Some("node-a"));
     assert_eq!(status.daemon, Some(DaemonState::Up));
+    assert_eq!(status.uptime(), Some(714.539));
     assert_eq!(written(&status, Dialect::Bird2), BIRD2);
     assert!(!written(&status, Dialect::Bird1).contains("Hostname"));
 }
@@ -39,6 +40,11 @@ fn a_graceful_restart_is_seen() {
     let restart = status.graceful_restart.clone().unwrap();
     assert_eq!(restart.waiting_for.as_deref(), Some("2 channels"));
     assert_eq!(restart.wait_timer.as_deref(), Some("118.500/120"));
+    let timer = Timer {
+        left_ms: 118_500,
+        of_s: Some(120),
+    };
+    assert_eq!((restart.waiting(), restart.timer()), (Some(2), Some(timer)));
     assert_eq!(status.daemon, Some(DaemonState::Reconfiguring));
     assert_eq!(status.other, []);
     assert_eq!(written(&status, Dialect::Bird2), text);

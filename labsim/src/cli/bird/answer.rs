@@ -5,11 +5,9 @@ use std::io;
 
 use bird_ctl::reply::{Reply, ReplyLine};
 use bird_ctl::show::protocols::{ProtocolRow, ProtocolTable};
-use bird_ctl::show::route::RouteList;
-use bird_ctl::show::status::Status;
 use serde::Serialize;
 
-use super::question::{Question, Table};
+use super::question::Table;
 
 /// A reply and what is known of its form.
 pub(super) struct Answer {
@@ -17,12 +15,16 @@ pub(super) struct Answer {
     table: Table,
 }
 
+/// An error as an object.
+#[derive(Serialize)]
+struct Failed<'a> {
+    error: &'a ReplyLine,
+    lines: &'a [ReplyLine],
+}
+
 impl Answer {
-    pub(super) fn new(question: Question, reply: Reply) -> Self {
-        Self {
-            reply,
-            table: question.table,
-        }
+    pub(super) fn new(table: Table, reply: Reply) -> Self {
+        Self { reply, table }
     }
 
     /// Why the daemon did not do all it was asked.
@@ -31,28 +33,33 @@ impl Answer {
     }
 
     /// The typed table as an object; of an error, its code, its text and the lines; of anything else, its lines.
-    pub(super) fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Failed<'a> {
-            error: &'a ReplyLine,
-            lines: &'a [ReplyLine],
-        }
-        match (self.error(), self.table) {
-            (Some(error), _) => serde_json::to_writer(
-                &mut *out,
-                &Failed {
-                    error,
-                    lines: &self.reply.lines,
-                },
-            ),
-            (None, Table::Status) => serde_json::to_writer(&mut *out, &Status::parse(&self.reply)),
-            (None, Table::Protocols) => {
-                serde_json::to_writer(&mut *out, &ProtocolTable::parse(&self.reply.lines))
-            }
-            (None, Table::Route) => serde_json::to_writer(&mut *out, &RouteList::parse(&self.reply)),
-            (None, Table::Lines) => serde_json::to_writer(&mut *out, &self.reply),
+    pub(super) fn write_json(&self, out: &mut dyn io::Write) -> serde_json::Result<()> {
+        let value = match self.table {
+            Table::Protocols => serde_json::to_value(ProtocolTable::parse(&self.reply.lines)).ok(),
+            Table::Value(read) => read(&self.reply),
+            // Routes are written as they come.
+            Table::Route | Table::Lines => None,
+        };
+        match (self.error(), value) {
+            (Some(error), _) => serde_json::to_writer(&mut *out, &self.failed(error)),
+            (None, Some(value)) => serde_json::to_writer(&mut *out, &value),
+            (None, None) => serde_json::to_writer(&mut *out, &self.reply),
         }?;
-        writeln!(out)
+        out.write_all(b"\n").map_err(serde_json::Error::io)
+    }
+
+    /// The same object as a value.
+    pub(super) fn to_json(&self) -> serde_json::Result<serde_json::Value> {
+        let mut text = Vec::new();
+        self.write_json(&mut text)?;
+        serde_json::from_slice(&text)
+    }
+
+    fn failed<'a>(&'a self, error: &'a ReplyLine) -> Failed<'a> {
+        Failed {
+            error,
+            lines: &self.reply.lines,
+        }
     }
 
     /// BIRD's own text, but protocols in columns as wide as their names; without the line that tells an error.

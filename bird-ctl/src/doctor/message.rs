@@ -1,0 +1,115 @@
+//! The peers that somebody asks for, in Calico's words or their own.
+
+use std::net::IpAddr;
+
+/// What Calico's readiness check writes before the addresses.
+const PHRASE: &str = "BGP not established with";
+
+/// The words name no peer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "expected addresses of peers, or Calico's message `BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3`, got {got:?}"
+)]
+pub struct NoPeers {
+    /// What is no address.
+    pub got: String,
+}
+
+/// The addresses in the message of Calico's readiness check, whatever stands around it, as in the events of `kubectl
+/// describe`; or in a list of addresses. Calico's other messages about BIRD (`Error querying BIRD: …`) name no peer: the
+/// list is empty.
+///
+/// ```
+/// let event = "Warning  Unhealthy  kubelet  Readiness probe failed: calico/node is not ready: \
+///              BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3";
+/// assert_eq!(bird_ctl::doctor::peers(event)?.len(), 2);
+/// # Ok::<(), bird_ctl::doctor::NoPeers>(())
+/// ```
+pub fn peers(text: &str) -> Result<Vec<IpAddr>, NoPeers> {
+    let mut peers = Vec::new();
+    if text.contains(PHRASE) {
+        for list in text.split(PHRASE).skip(1) {
+            peers.extend(items(list).map_while(address));
+        }
+    } else if !text.contains("BIRD is not ready") && !text.contains("querying BIRD") {
+        for item in items(text) {
+            let got = || NoPeers { got: item.to_owned() };
+            peers.push(address(item).ok_or_else(got)?);
+        }
+        return Ok(once_each(peers));
+    } else {
+        return Ok(peers);
+    }
+    if peers.is_empty() {
+        return Err(NoPeers {
+            got: text.trim().to_owned(),
+        });
+    }
+    Ok(once_each(peers))
+}
+
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|item| !item.is_empty())
+}
+
+/// An address, within quotes or at the end of a sentence, too.
+fn address(item: &str) -> Option<IpAddr> {
+    item.trim_matches(|c: char| !c.is_ascii_hexdigit() && c != ':')
+        .parse()
+        .ok()
+}
+
+fn once_each(peers: Vec<IpAddr>) -> Vec<IpAddr> {
+    let mut seen = Vec::with_capacity(peers.len());
+    for peer in peers {
+        if !seen.contains(&peer) {
+            seen.push(peer);
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        peers(text).unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn calicos_message_is_taken_as_it_is() {
+        let both = ["10.0.0.2", "10.0.0.3"];
+        for text in [
+            "BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3",
+            "calico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3\n",
+            "  Warning  Unhealthy  2m (x9 over 3m)  kubelet  Readiness probe failed: 2026-11-22 07:51:16.123 [INFO][17] \
+             confd/health.go 180: Number of node(s) with BGP peering established = 0\ncalico/node is not ready: \
+             BIRD is not ready: BGP not established with 10.0.0.2, 10.0.0.3",
+            "\"BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3\".",
+            "BGP not established with 10.0.0.2 (x2)\n ... BGP not established with 10.0.0.3,10.0.0.2",
+        ] {
+            assert_eq!(read(text), both, "{text}");
+        }
+        assert_eq!(
+            read("BIRD6 is not ready: BGP not established with fd00::2"),
+            ["fd00::2"]
+        );
+    }
+
+    #[test]
+    fn addresses_alone_will_do() {
+        assert_eq!(read("10.0.0.2 fd00::1,10.0.0.2"), ["10.0.0.2", "fd00::1"]);
+        assert!(read("").is_empty());
+        assert!(
+            read("BIRD is not ready: Error querying BIRD: unable to connect to BIRDv4 socket").is_empty()
+        );
+    }
+
+    #[test]
+    fn other_words_are_an_error() {
+        assert_eq!(peers("node-2").unwrap_err().got, "node-2");
+        assert!(peers("BGP not established with ").is_err());
+    }
+}

@@ -1,0 +1,388 @@
+//! `show protocols all` written.
+
+use std::fmt;
+
+use super::details::{
+    Bgp, ChangeCounts, Channel, Details, Field, Limit, ProtocolList, RouteChanges, Session, Timer,
+};
+use super::{DETAIL, write_heading, write_row};
+use crate::Dialect;
+use crate::reply::LineSink;
+use crate::show::time::Milliseconds;
+
+/// Writes the whole reply to `show protocols all`. What a dialect has no line for is left out; what is not known, too.
+pub fn write_list(list: &ProtocolList, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    write_heading(dialect, out)?;
+    for protocol in &list.protocols {
+        write_row(&protocol.row, dialect, out)?;
+        write_details(&protocol.details, dialect, out)?;
+        out.line(DETAIL, format_args!(""))?;
+    }
+    out.end(0, format_args!(""))
+}
+
+/// Lines of labels and values, at one distance from the left.
+struct Labels<'a, S> {
+    out: &'a mut S,
+    blanks: usize,
+    /// The width of a label with its colon and the blanks behind it.
+    width: usize,
+}
+
+impl<S: LineSink> Labels<'_, S> {
+    fn put(&mut self, label: &str, value: Option<impl fmt::Display>) -> fmt::Result {
+        let Some(value) = value else { return Ok(()) };
+        let (blanks, width) = (self.blanks, self.width);
+        // The widest labels leave less room than others.
+        let width = width.max(label.len() + 2) - 1;
+        let label = format!("{label}:");
+        self.out
+            .line(DETAIL, format_args!("{:blanks$}{label:<width$} {value}", ""))
+    }
+
+    fn text(&mut self, text: &str) -> fmt::Result {
+        let blanks = self.blanks;
+        self.out.line(DETAIL, format_args!("{:blanks$}{text}", ""))
+    }
+
+    fn fields(&mut self, fields: &[Field]) -> fmt::Result {
+        fields
+            .iter()
+            .try_for_each(|field| self.put(&field.label, Some(&field.value)))
+    }
+}
+
+fn write_details(details: &Details, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let old = dialect == Dialect::Bird1;
+    let mut top = Labels {
+        out,
+        blanks: 2,
+        width: if dialect == Dialect::Bird3 { 20 } else { 16 },
+    };
+    top.put("Description", details.description.as_ref())?;
+    top.put("Message", details.message.as_ref())?;
+    if dialect == Dialect::Bird3 {
+        top.put("Created", details.created.as_ref())?;
+        top.put("Last autorestart", details.last_autorestart.as_ref())?;
+    }
+    top.put("Router ID", details.router_id)?;
+    if !old {
+        top.put("VRF", details.vrf.as_ref())?;
+    }
+    top.width = 18;
+    top.fields(&details.fields)?;
+    if old {
+        write_channels(details, dialect, out)?;
+        write_bgp(details, dialect, out)?;
+    } else {
+        write_bgp(details, dialect, out)?;
+        write_channels(details, dialect, out)?;
+    }
+    details
+        .other
+        .iter()
+        .try_for_each(|line| out.line(line.code, format_args!("{}", line.text)))
+}
+
+fn write_bgp(details: &Details, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let Some(bgp) = &details.bgp else { return Ok(()) };
+    let mut labels = Labels {
+        out,
+        blanks: 2,
+        width: 20,
+    };
+    labels.put("BGP state", bgp.state)?;
+    (labels.blanks, labels.width) = (4, 18);
+    write_neighbor(bgp, dialect, &mut labels)?;
+    if bgp.neighbor_graceful_restart_active {
+        labels.text("Neighbor graceful restart active")?;
+    }
+    let timer = |timer: Option<Timer>| timer.map(|timer| Shown(timer, dialect));
+    let mut waits = [
+        ("Error wait", bgp.error_wait),
+        ("Connect delay", bgp.connect_delay),
+        ("Restart timer", bgp.restart_timer),
+    ];
+    if dialect == Dialect::Bird1 {
+        waits.rotate_right(1);
+    }
+    for (label, wait) in waits {
+        labels.put(label, timer(wait))?;
+    }
+    labels.put("Neighbor ID", bgp.neighbor_id)?;
+    write_capabilities(bgp, dialect, &mut labels)?;
+    labels.put("Session", bgp.session.map(|session| Words(session, dialect)))?;
+    labels.put("Source address", bgp.source_address)?;
+    if let Some((routes, limit)) = bgp.route_limit.filter(|_| dialect == Dialect::Bird1) {
+        labels.put("Route limit", Some(format_args!("{routes}/{limit}")))?;
+    }
+    labels.put("Hold timer", timer(bgp.hold_timer))?;
+    labels.put("Keepalive timer", timer(bgp.keepalive_timer))?;
+    if dialect == Dialect::Bird3
+        && let Some(bytes) = bgp.tx_pending
+    {
+        labels.put("TX pending", Some(format_args!("{bytes} bytes")))?;
+    }
+    if dialect != Dialect::Bird1 {
+        labels.put("Send hold timer", timer(bgp.send_hold_timer))?;
+    }
+    labels.put("Last error", bgp.last_error.as_ref())?;
+    labels.fields(&bgp.fields)
+}
+
+fn write_neighbor(bgp: &Bgp, dialect: Dialect, labels: &mut Labels<'_, impl LineSink>) -> fmt::Result {
+    if let Some(address) = bgp.neighbor_address {
+        let percent = bgp.neighbor_interface.as_ref().map_or("", |_| "%");
+        let interface = bgp.neighbor_interface.as_deref().unwrap_or_default();
+        labels.put(
+            "Neighbor address",
+            Some(format_args!("{address}{percent}{interface}")),
+        )?;
+    }
+    if dialect != Dialect::Bird1 {
+        labels.put("Neighbor range", bgp.neighbor_range.as_ref())?;
+        labels.put("Neighbor port", bgp.neighbor_port)?;
+    }
+    labels.put("Neighbor AS", bgp.neighbor_as)?;
+    if dialect != Dialect::Bird1 {
+        labels.put("Local AS", bgp.local_as)?;
+    }
+    Ok(())
+}
+
+fn write_capabilities(bgp: &Bgp, dialect: Dialect, labels: &mut Labels<'_, impl LineSink>) -> fmt::Result {
+    let (local, neighbor) = (&bgp.local_capabilities, &bgp.neighbor_capabilities);
+    if dialect == Dialect::Bird1 {
+        // A blank stands before each word, so the label is a column shorter.
+        let words = neighbor.as_ref().map(|caps| caps.words());
+        labels.width -= 1;
+        labels.put("Neighbor caps", words)?;
+        labels.width += 1;
+        return Ok(());
+    }
+    for (heading, capabilities) in [("Local capabilities", local), ("Neighbor capabilities", neighbor)] {
+        if let Some(capabilities) = capabilities {
+            labels.text(heading)?;
+            capabilities.write(DETAIL, labels.out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_channels(details: &Details, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let channels = details.channels.iter();
+    channels
+        .take(if dialect == Dialect::Bird1 { 1 } else { usize::MAX })
+        .try_for_each(|channel| write_channel(channel, dialect, out))
+}
+
+fn write_channel(channel: &Channel, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
+    let old = dialect == Dialect::Bird1;
+    let pipe = channel.peer_table.is_some() && !old;
+    let mut labels = Labels {
+        out,
+        blanks: 2,
+        width: 16,
+    };
+    if !old {
+        labels.text(&format!("Channel {}", channel.name.as_deref().unwrap_or("ipv4")))?;
+        labels.blanks = 4;
+        labels.put("State", channel.state.map(|state| state.as_str()))?;
+        if !pipe && dialect == Dialect::Bird3 {
+            labels.put("Import state", channel.import_state.as_ref())?;
+            labels.put("Export state", channel.export_state.as_ref())?;
+        }
+        labels.put("Table", channel.table.as_ref())?;
+    }
+    if pipe {
+        labels.put("Peer table", channel.peer_table.as_ref())?;
+        labels.put("Import state", channel.import_state.as_ref())?;
+        labels.put("Export state", channel.export_state.as_ref())?;
+        labels.put("Import filter", channel.input_filter.as_ref())?;
+        labels.put("Export filter", channel.output_filter.as_ref())?;
+    } else {
+        labels.put("Preference", channel.preference)?;
+        labels.put("Input filter", channel.input_filter.as_ref())?;
+        labels.put("Output filter", channel.output_filter.as_ref())?;
+    }
+    if let Some(recovery) = channel.gr_recovery {
+        let word = |on, word| if on { word } else { "" };
+        let words = [
+            word(recovery.pending, " pending"),
+            word(recovery.waiting, " waiting"),
+        ];
+        labels.text(&format!("GR recovery:   {}", words.concat()))?;
+    }
+    write_limit("Receive limit", channel.receive_limit, &mut labels)?;
+    write_limit("Import limit", channel.import_limit, &mut labels)?;
+    write_limit("Export limit", channel.export_limit, &mut labels)?;
+    if pipe {
+        labels.blanks = 2;
+    }
+    write_statistics(channel, dialect, &mut labels)?;
+    if old {
+        Ok(())
+    } else {
+        write_bgp_channel(channel, dialect, &mut labels)
+    }
+}
+
+fn write_limit(label: &str, limit: Option<Limit>, labels: &mut Labels<'_, impl LineSink>) -> fmt::Result {
+    let Some(limit) = limit else { return Ok(()) };
+    let hit = if limit.hit { " [HIT]" } else { "" };
+    labels.put(label, Some(format_args!("{}{hit}", limit.limit)))?;
+    let (blanks, width) = (labels.blanks, labels.width);
+    (labels.blanks, labels.width) = (blanks + 2, 14);
+    labels.put("Action", limit.action.map(|action| action.as_str()))?;
+    (labels.blanks, labels.width) = (blanks, width);
+    Ok(())
+}
+
+fn write_statistics(
+    channel: &Channel,
+    dialect: Dialect,
+    labels: &mut Labels<'_, impl LineSink>,
+) -> fmt::Result {
+    if let Some(routes) = &channel.routes {
+        let mut text = format!("{} imported, ", routes.imported);
+        if let Some(filtered) = routes.filtered {
+            text += &format!("{filtered} filtered, ");
+        }
+        text += &format!("{} exported", routes.exported);
+        if let Some(preferred) = routes.preferred {
+            text += &format!(", {preferred} preferred");
+        }
+        labels.put("Routes", Some(text))?;
+    }
+    let Some(changes) = &channel.changes else {
+        return Ok(());
+    };
+    let limits = dialect == Dialect::Bird3 && changes.has_limits();
+    labels.text(&format!(
+        "Route change stats:   {}",
+        columns(
+            [
+                "received", "rejected", "filtered", "ignored", "RX limit", "limit", "accepted"
+            ],
+            limits
+        )
+    ))?;
+    let rows = [
+        ("Import updates:", &changes.import_updates),
+        ("Import withdraws:", &changes.import_withdraws),
+        ("Export updates:", &changes.export_updates),
+        ("Export withdraws:", &changes.export_withdraws),
+    ];
+    rows.into_iter().try_for_each(|(label, counts)| {
+        labels.text(&format!(
+            "  {label:<20}{}",
+            columns(counts.texts().each_ref().map(String::as_str), limits)
+        ))
+    })
+}
+
+/// Right-aligned columns, with or without those of the limits.
+fn columns(texts: [&str; 7], limits: bool) -> String {
+    let shown = texts
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| limits || !matches!(n, 4 | 5));
+    shown
+        .map(|(_, text)| format!("{text:>10}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+impl RouteChanges {
+    /// Whether this is of a BIRD that counts what limits refuse.
+    fn has_limits(&self) -> bool {
+        [
+            self.import_updates,
+            self.import_withdraws,
+            self.export_updates,
+            self.export_withdraws,
+        ]
+        .iter()
+        .any(|counts| counts.rx_limit.is_some() || counts.limit.is_some())
+    }
+}
+
+impl ChangeCounts {
+    fn texts(&self) -> [String; 7] {
+        let counts = [
+            self.received,
+            self.rejected,
+            self.filtered,
+            self.ignored,
+            self.rx_limit,
+            self.limit,
+            self.accepted,
+        ];
+        counts.map(|count| count.map_or("---".to_owned(), |count| count.to_string()))
+    }
+}
+
+/// What only a BGP channel has.
+fn write_bgp_channel(
+    channel: &Channel,
+    dialect: Dialect,
+    labels: &mut Labels<'_, impl LineSink>,
+) -> fmt::Result {
+    if let Some(state) = &channel.neighbor_gr {
+        labels.text(&format!("Neighbor GR:    {state}"))?;
+    }
+    labels.put(
+        "LL stale timer",
+        channel.ll_stale_timer.map(|timer| Shown(timer, dialect)),
+    )?;
+    let hops: Vec<_> = channel.bgp_next_hop.iter().map(ToString::to_string).collect();
+    labels.put("BGP Next hop", (!hops.is_empty()).then(|| hops.join(" ")))?;
+    labels.put("IGP IPv4 table", channel.igp_ipv4_table.as_ref())?;
+    labels.put("IGP IPv6 table", channel.igp_ipv6_table.as_ref())?;
+    labels.put("Base table", channel.base_table.as_ref())?;
+    if let Some(pending) = channel.pending.filter(|_| dialect == Dialect::Bird3) {
+        labels.text(&format!(
+            "Pending {} attribute sets with total {} prefixes to send",
+            pending.attribute_sets, pending.prefixes
+        ))?;
+    }
+    labels.fields(&channel.fields)
+}
+
+/// A timer as a BIRD prints it.
+struct Shown(Timer, Dialect);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(timer, dialect) = self;
+        Milliseconds(timer.left_ms, *dialect).fmt(f)?;
+        match timer.of_s {
+            Some(of) => write!(f, "/{of}"),
+            None => f.write_str("/-"),
+        }
+    }
+}
+
+/// A session as a BIRD prints it.
+struct Words(Session, Dialect);
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(session, dialect) = self;
+        let old = *dialect == Dialect::Bird1;
+        f.write_str(if session.internal { "internal" } else { "external" })?;
+        let words = [
+            (session.multihop, " multihop"),
+            (session.route_reflector, " route-reflector"),
+            (session.route_server, " route-server"),
+            (session.as4, " AS4"),
+            (session.add_path_rx && old, " add-path-rx"),
+            (session.add_path_tx && old, " add-path-tx"),
+            (session.ext_messages && old, " ext-messages"),
+        ];
+        words
+            .iter()
+            .filter(|(on, _)| *on)
+            .try_for_each(|(_, word)| f.write_str(word))
+    }
+}

@@ -1,0 +1,137 @@
+//! What was read before and need not be read again.
+
+use memchr::memchr;
+
+use super::NextHops;
+use super::parse::{Figures, Source, next_hop, to_text};
+
+/// What texts said that were read before: a few of them, since routes of some neighbours come in turn.
+#[derive(Debug)]
+pub(super) struct Memo<T> {
+    /// Each text in the one place that its octets choose.
+    places: Vec<Option<(Vec<u8>, T)>>,
+    /// The place of the last one.
+    last: usize,
+}
+
+/// How many places there are, as a power of two.
+const PLACES: u32 = 6;
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        let (places, last) = (Vec::new(), 0);
+        Self { places, last }
+    }
+}
+
+impl<T> Memo<T> {
+    /// What this text says, which fits no rule if it is `None`.
+    pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
+        if self.places.is_empty() {
+            self.places.resize_with(1 << PLACES, || None);
+        }
+        let again = matches!(self.places.get(self.last), Some(Some((known, _))) if known == text);
+        if !again {
+            self.last = place(text);
+        }
+        let place = self.places.get_mut(self.last)?;
+        match place {
+            Some((known, _)) if known == text => {}
+            Some((known, value)) => {
+                *value = read(&to_text(text))?;
+                known.clear();
+                known.extend_from_slice(text);
+            }
+            None => *place = Some((text.to_vec(), read(&to_text(text))?)),
+        }
+        place.as_ref().map(|(_, value)| value)
+    }
+
+    /// What the text up to this byte says, and what follows it.
+    #[inline(always)]
+    pub(super) fn get_until<'a>(
+        &mut self,
+        end: u8,
+        text: &'a [u8],
+        read: fn(&str) -> Option<T>,
+    ) -> Option<(&T, &'a [u8])> {
+        // The last one again needs no search for its end.
+        if let Some(Some((known, _))) = self.places.get(self.last)
+            && let Some([byte, rest @ ..]) = text.strip_prefix(&known[..])
+            && *byte == end
+        {
+            let value = self.places[self.last].as_ref().map(|(_, value)| value);
+            return Some((value?, rest));
+        }
+        let at = memchr(end, text)?;
+        Some((self.get(&text[..at], read)?, &text[at + 1..]))
+    }
+}
+
+/// The place that a text has.
+fn place(text: &[u8]) -> usize {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix =
+        |mixed: u64, eight: &[u8; 8]| (mixed.rotate_left(23) ^ u64::from_le_bytes(*eight)).wrapping_mul(MIX);
+    let (eights, rest) = text.as_chunks();
+    let mut mixed = eights.iter().fold(text.len() as u64, mix);
+    match text.last_chunk() {
+        Some(last) => mixed = mix(mixed, last),
+        None => {
+            for byte in rest {
+                mixed = mix(mixed, &[*byte; 8]);
+            }
+        }
+    }
+    (mixed >> (u64::BITS - PLACES)) as usize
+}
+
+/// The parts that routes often have in common.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) source: Memo<Source>,
+    pub(super) figures: Memo<Figures>,
+    /// The first next hop of a route.
+    hop: Memo<NextHops>,
+    /// What the other next hops of the last route added to those before.
+    further: Vec<Further>,
+}
+
+/// A next hop that is not the first.
+#[derive(Debug, Default)]
+struct Further {
+    text: Vec<u8>,
+    before: NextHops,
+    with: NextHops,
+}
+
+/// How many next hops of a route are remembered.
+const REMEMBERED: usize = 64;
+
+impl Memory {
+    /// These next hops and one more, from its text.
+    pub(super) fn add_hop(&mut self, before: &NextHops, text: &[u8]) -> Option<NextHops> {
+        if before.is_empty() {
+            return self.first_hop(text);
+        }
+        let at = before.len().min(REMEMBERED) - 1;
+        if self.further.len() <= at {
+            self.further.resize_with(at + 1, Default::default);
+        }
+        let known = self.further.get_mut(at)?;
+        if known.text != text || !before.is(&known.before) {
+            let hop = next_hop(&to_text(text))?;
+            *known = Further {
+                text: text.to_owned(),
+                before: before.clone(),
+                with: before.iter().cloned().chain([hop]).collect(),
+            };
+        }
+        Some(known.with.clone())
+    }
+
+    pub(super) fn first_hop(&mut self, text: &[u8]) -> Option<NextHops> {
+        let hops = self.hop.get(text, |text| Some([next_hop(text)?].into()));
+        hops.cloned()
+    }
+}

@@ -1,0 +1,82 @@
+//! The next hops of a route.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::NextHop;
+
+/// The next hops of a route, which many routes have in common: a copy shares them.
+///
+/// ```
+/// use bird_ctl::show::route::{NextHop, NextHops};
+///
+/// let hop = NextHop { dev: Some("eth0".into()), ..NextHop::default() };
+/// let hops = NextHops::from([hop]);
+/// assert_eq!(hops[0].dev.as_deref(), Some("eth0"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NextHops(Option<Arc<[NextHop]>>);
+
+impl NextHops {
+    pub(super) const fn none() -> Self {
+        Self(None)
+    }
+
+    /// Whether these are the same in memory, too.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+impl Deref for NextHops {
+    type Target = [NextHop];
+
+    fn deref(&self) -> &[NextHop] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Vec<NextHop>> for NextHops {
+    fn from(hops: Vec<NextHop>) -> Self {
+        Self((!hops.is_empty()).then(|| hops.into()))
+    }
+}
+
+impl<const N: usize> From<[NextHop; N]> for NextHops {
+    fn from(hops: [NextHop; N]) -> Self {
+        Vec::from(hops).into()
+    }
+}
+
+impl FromIterator<NextHop> for NextHops {
+    fn from_iter<I: IntoIterator<Item = NextHop>>(hops: I) -> Self {
+        Vec::from_iter(hops).into()
+    }
+}
+
+impl<'a> IntoIterator for &'a NextHops {
+    type Item = &'a NextHop;
+    type IntoIter = std::slice::Iter<'a, NextHop>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for NextHops {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(to)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for NextHops {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Vec::deserialize(from).map(Self::from)
+    }
+}

@@ -1,0 +1,106 @@
+//! `labsim bird doctor`: what is the matter, and what to do next.
+
+use std::io::Write;
+
+use bird_ctl::client::{Client, Endpoint, Error};
+use bird_ctl::doctor::{Daemon, Finding, Session, Silence, diagnose, peers};
+use serde_json::json;
+
+use super::{BAD, BirdArgs, Failure, GOOD, NOT_ASKED, Outcome};
+use crate::cli::style::{heading, verdict};
+
+/// Asks all daemons, and prints what was found. 0: all healthy; 1: something is not; 2: nobody
+/// could be asked.
+pub(super) async fn run(args: &BirdArgs, words: &[&str], out: &mut dyn Write) -> Outcome {
+    let peers = peers(&words.join(" ")).map_err(|error| Failure::Words(error.to_string()))?;
+    let daemons = ask_all(args).await;
+    let findings = diagnose(&daemons, &peers);
+    let healthy = findings.iter().all(Finding::is_healthy);
+    if args.json {
+        serde_json::to_writer(&mut *out, &json!({ "healthy": healthy, "findings": findings }))?;
+        writeln!(out)?;
+    } else {
+        print(&findings, daemons.len() > 1, out)?;
+    }
+    Ok(match healthy {
+        true => GOOD,
+        false if daemons.iter().all(|daemon| daemon.silent.is_some()) => NOT_ASKED,
+        false => BAD,
+    })
+}
+
+/// What each daemon says, or why it says nothing: that is a finding, too.
+async fn ask_all(args: &BirdArgs) -> Vec<Daemon> {
+    let endpoints = match args.endpoints(true).await {
+        Ok(endpoints) => endpoints,
+        Err(error) => return vec![silent("this host".to_owned(), &error)],
+    };
+    let mut daemons = Vec::with_capacity(endpoints.len());
+    for endpoint in &endpoints {
+        daemons.push(match ask(args, endpoint).await {
+            Ok(daemon) => daemon,
+            Err(error) => silent(endpoint.to_string(), &error),
+        });
+    }
+    daemons
+}
+
+async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Daemon, Error> {
+    let mut bird: Client = args.open(endpoint).await?;
+    bird.full_times().await?;
+    let status = bird.status().await?;
+    let protocols = bird.protocols_all().await?;
+    Ok(Daemon {
+        status: Some(status),
+        sessions: Session::all(&protocols),
+        ..Daemon::new(bird.name())
+    })
+}
+
+fn silent(name: String, error: &Error) -> Daemon {
+    let silence = match error {
+        Error::NoDefaultSocket | Error::NoSocket { .. } | Error::Refused { .. } => Silence::NotRunning,
+        _ => Silence::Other,
+    };
+    Daemon {
+        silent: Some(silence(error.to_string())),
+        ..Daemon::new(name)
+    }
+}
+
+/// What is not healthy in full, the rest as a number.
+fn print(findings: &[Finding], many: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let (good, bad): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| finding.is_healthy());
+    for finding in &bad {
+        writeln!(out, "{}", heading(&title(finding, many)))?;
+        writeln!(out, "  {}", verdict(false, &finding.meaning))?;
+        for evidence in &finding.evidence {
+            writeln!(out, "  seen: {evidence}")?;
+        }
+        for step in &finding.next {
+            writeln!(out, "  next: {step}")?;
+        }
+        writeln!(out)?;
+    }
+    let sum = match (good.len(), bad.len()) {
+        (0, 0) => "nothing to look at: no protocols".to_owned(),
+        (good, 0) => format!("all {good} are healthy"),
+        (good, bad) => format!("{bad} to look at, {good} healthy"),
+    };
+    writeln!(out, "{}", verdict(bad.is_empty(), &sum))
+}
+
+/// The protocol and its neighbour, or the daemon.
+fn title(finding: &Finding, many: bool) -> String {
+    let on = if many {
+        format!(" on {}", finding.daemon)
+    } else {
+        String::new()
+    };
+    match (&finding.session, finding.peer) {
+        (Some(session), Some(peer)) => format!("{session} ({peer}){on}"),
+        (Some(session), None) => format!("{session}{on}"),
+        (None, Some(peer)) => format!("{peer}{on}"),
+        (None, None) => finding.daemon.clone(),
+    }
+}

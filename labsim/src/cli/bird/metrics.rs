@@ -1,0 +1,42 @@
+//! `labsim bird metrics`: what Prometheus reads.
+
+use std::io::Write;
+
+use bird_ctl::client::{Endpoint, Error};
+use bird_ctl::metrics::{Source, write};
+
+use super::{BirdArgs, Failure, GOOD, NOT_ASKED, Outcome};
+
+/// A daemon that cannot be asked is a metric, too (`bird_socket_query_success`), and the exit status is 2.
+pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
+    if args.json {
+        let text = "metrics prints Prometheus's text format; for JSON: --json show protocols all";
+        return Err(Failure::Words(text.to_owned()));
+    }
+    let (mut sources, mut status) = (Vec::new(), GOOD);
+    for endpoint in args.endpoints(true).await? {
+        sources.push(match ask(args, &endpoint).await {
+            Ok(source) => source,
+            Err(error) => {
+                writeln!(err, "error: {error}")?;
+                status = NOT_ASKED;
+                Source::new(endpoint.to_string())
+            }
+        });
+    }
+    let mut text = String::new();
+    // A String takes everything.
+    let _ = write(&sources, &mut text);
+    out.write_all(text.as_bytes())?;
+    Ok(status)
+}
+
+async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Source, Error> {
+    let mut bird = args.open(endpoint).await?;
+    bird.full_times().await?;
+    Ok(Source {
+        status: Some(bird.status().await?),
+        protocols: bird.protocols_all().await?,
+        ..Source::new(endpoint.to_string())
+    })
+}
