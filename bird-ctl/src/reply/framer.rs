@@ -100,6 +100,7 @@ impl Framer {
     }
 
     /// The next whole line; `None` until more bytes are fed.
+    #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>, FrameError> {
         let Some(length) = memchr::memchr(b'\n', &self.buffer[self.searched..self.end]) else {
             self.searched = self.end;
@@ -139,6 +140,7 @@ impl Framer {
 }
 
 /// What a line is, after a line of this code.
+#[inline]
 fn classify(line: &[u8], code_before: Option<u16>) -> Event<'_> {
     match (line, code_before) {
         ([b' ', text @ ..], Some(code)) => Event::Line {

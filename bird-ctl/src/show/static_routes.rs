@@ -116,6 +116,9 @@ impl StaticRoute {
             Some(parts) => parts,
             None => return matches!(route.network, Network::Ip(_)).then_some(route),
         };
+        if network.trim() != network {
+            return None;
+        }
         route.network = Network::parse(network);
         let (dest, dormant) = match dest.strip_suffix(" (dormant)") {
             Some(dest) => (dest, true),

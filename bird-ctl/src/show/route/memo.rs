@@ -9,9 +9,17 @@ use super::parse::{Figures, Source, next_hop, to_text};
 #[derive(Debug)]
 pub(super) struct Memo<T> {
     /// Each text in the one place that its octets choose.
-    places: Vec<Option<(Vec<u8>, T)>>,
+    places: Vec<Place<T>>,
     /// The place of the last one.
     last: usize,
+}
+
+#[derive(Debug)]
+struct Place<T> {
+    text: Vec<u8>,
+    value: Option<T>,
+    /// The place that came after this one the last time.
+    next: usize,
 }
 
 /// How many places there are, as a power of two.
@@ -27,24 +35,12 @@ impl<T> Default for Memo<T> {
 impl<T> Memo<T> {
     /// What this text says, which fits no rule if it is `None`.
     pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
-        if self.places.is_empty() {
-            self.places.resize_with(1 << PLACES, || None);
+        let expected = self.expected();
+        if self.places.get(expected).is_some_and(|place| place.text == text) {
+            self.last = expected;
+            return self.places[expected].value.as_ref();
         }
-        let again = matches!(self.places.get(self.last), Some(Some((known, _))) if known == text);
-        if !again {
-            self.last = place(text);
-        }
-        let place = self.places.get_mut(self.last)?;
-        match place {
-            Some((known, _)) if known == text => {}
-            Some((known, value)) => {
-                *value = read(&to_text(text))?;
-                known.clear();
-                known.extend_from_slice(text);
-            }
-            None => *place = Some((text.to_vec(), read(&to_text(text))?)),
-        }
-        place.as_ref().map(|(_, value)| value)
+        self.find(text, read)
     }
 
     /// What the text up to this byte says, and what follows it.
@@ -55,16 +51,46 @@ impl<T> Memo<T> {
         text: &'a [u8],
         read: fn(&str) -> Option<T>,
     ) -> Option<(&T, &'a [u8])> {
-        // The last one again needs no search for its end.
-        if let Some(Some((known, _))) = self.places.get(self.last)
-            && let Some([byte, rest @ ..]) = text.strip_prefix(&known[..])
+        // What was expected needs no search for its end.
+        let expected = self.expected();
+        if let Some(place) = self.places.get(expected)
+            && let Some([byte, rest @ ..]) = text.strip_prefix(&place.text[..])
             && *byte == end
+            && place.value.is_some()
         {
-            let value = self.places[self.last].as_ref().map(|(_, value)| value);
-            return Some((value?, rest));
+            self.last = expected;
+            return Some((self.places[expected].value.as_ref()?, rest));
         }
         let at = memchr(end, text)?;
-        Some((self.get(&text[..at], read)?, &text[at + 1..]))
+        Some((self.find(&text[..at], read)?, &text[at + 1..]))
+    }
+
+    /// Neighbours in turn come in the same order again and again.
+    #[inline(always)]
+    fn expected(&self) -> usize {
+        self.places.get(self.last).map_or(0, |place| place.next)
+    }
+
+    fn find(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
+        if self.places.is_empty() {
+            self.places.resize_with(1 << PLACES, || Place {
+                text: Vec::new(),
+                value: None,
+                next: 0,
+            });
+        }
+        let at = place(text);
+        if let Some(before) = self.places.get_mut(self.last) {
+            before.next = at;
+        }
+        self.last = at;
+        let place = self.places.get_mut(at)?;
+        if place.value.is_none() || place.text != text {
+            place.value = read(&to_text(text));
+            place.text.clear();
+            place.text.extend_from_slice(text);
+        }
+        place.value.as_ref()
     }
 }
 

@@ -149,7 +149,7 @@ impl Tail {
 }
 
 /// A number of an AS, from its digits.
-#[inline]
+#[inline(always)]
 fn parse_as(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 10 {
         return None;
