@@ -83,7 +83,9 @@ fn shared<R>(recorder: R) -> Shared<R> {
 }
 
 fn written<R>(path: &Path, begin: impl FnOnce(BufWriter<File>) -> io::Result<R>) -> io::Result<Written<R>> {
-    let begun = File::create(path).map(BufWriter::new).and_then(begin);
+    // Large, since a trace of a large lab is: 8 KiB at a time costs as much as making it.
+    let file = File::create(path).map(|file| BufWriter::with_capacity(1 << 18, file));
+    let begun = file.and_then(begin);
     let recorder = begun.map_err(|error| cannot_write(path, &error))?;
     Ok(Written {
         path: path.to_owned(),
