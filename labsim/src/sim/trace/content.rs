@@ -8,7 +8,7 @@ use bgp_wire::{AttributeValue, Capability, MpNlri, Negotiated, Open, Update};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::line::{Line, members};
+use super::line::{Line, members, name};
 use crate::sim::record::Message;
 use crate::speaker::KEEPALIVE;
 use crate::speaker::shared::Map;
@@ -35,7 +35,7 @@ impl Contents {
     pub(super) fn tell(&mut self, message: &Message<'_>, line: &mut Line) {
         // Whatever the session has agreed on.
         if message.bytes[..] == KEEPALIVE[..] {
-            line.word("type", "KEEPALIVE");
+            line.word(name!("type"), "KEEPALIVE");
             return;
         }
         let mut meanings = self.known.get(message.bytes).into_iter().flatten();

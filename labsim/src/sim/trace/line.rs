@@ -9,42 +9,65 @@ use crate::speaker::time::Time;
 
 /// An object that is being made.
 #[derive(Default)]
-pub(super) struct Line(Vec<u8>);
+pub(super) struct Line {
+    made: Vec<u8>,
+    /// The moment of the last line, and how a line of that moment begins: many things happen at once.
+    moment: Option<Time>,
+    begin: Vec<u8>,
+}
+
+/// A member's name as it stands before its value.
+macro_rules! name {
+    ($name:literal) => {
+        concat!(",\"", $name, "\":")
+    };
+}
+pub(super) use name;
 
 impl Line {
     /// A new object: when it happened, and what kind of thing.
     pub(super) fn begin(&mut self, at: Time, kind: &'static str) -> &mut Line {
-        self.0.clear();
-        self.0.extend_from_slice(b"{\"t\":");
-        // A number, which is JSON as it is; and writing to memory does not fail.
-        let _ = serde_json::to_writer(&mut self.0, &at.as_secs_f64());
-        self.word("kind", kind)
+        if self.moment != Some(at) {
+            self.moment = Some(at);
+            self.begin.clear();
+            self.begin.extend_from_slice(b"{\"t\":");
+            // A number, which is JSON as it is; and writing to memory does not fail.
+            let _ = serde_json::to_writer(&mut self.begin, &at.as_secs_f64());
+        }
+        self.made.clear();
+        self.made.extend_from_slice(&self.begin);
+        self.word(name!("kind"), kind)
     }
 
-    /// A member that is JSON.
+    /// A member that is JSON. Its name is a [`name!`], as in the other methods.
     #[inline]
     pub(super) fn json(&mut self, name: &'static str, value: &[u8]) -> &mut Line {
-        self.0.extend_from_slice(b",\"");
-        self.0.extend_from_slice(name.as_bytes());
-        self.0.extend_from_slice(b"\":");
-        self.0.extend_from_slice(value);
+        self.made.extend_from_slice(name.as_bytes());
+        self.made.extend_from_slice(value);
         self
     }
 
     /// A member that is a word without anything to escape.
     #[inline]
     pub(super) fn word(&mut self, name: &'static str, word: &'static str) -> &mut Line {
-        self.json(name, b"\"");
-        self.0.extend_from_slice(word.as_bytes());
-        self.0.push(b'"');
+        self.made.extend_from_slice(name.as_bytes());
+        self.made.push(b'"');
+        self.made.extend_from_slice(word.as_bytes());
+        self.made.push(b'"');
         self
     }
 
-    /// A member that is a number, or an address or a prefix in quotes.
-    pub(super) fn plain(&mut self, name: &'static str, quote: &str, value: impl Display) -> &mut Line {
-        self.json(name, quote.as_bytes());
-        let _ = write!(self.0, "{value}");
-        self.0.extend_from_slice(quote.as_bytes());
+    /// A member that is a number.
+    pub(super) fn number(&mut self, name: &'static str, number: usize) -> &mut Line {
+        self.made.extend_from_slice(name.as_bytes());
+        let _ = serde_json::to_writer(&mut self.made, &number);
+        self
+    }
+
+    /// A member that is an address or a prefix, in which there is nothing to escape.
+    pub(super) fn plain(&mut self, name: &'static str, value: impl Display) -> &mut Line {
+        self.json(name, b"\"");
+        let _ = write!(self.made, "{value}\"");
         self
     }
 
@@ -55,14 +78,14 @@ impl Line {
 
     /// Members as [`members`] gives them.
     pub(super) fn members(&mut self, members: &[u8]) -> &mut Line {
-        self.0.extend_from_slice(members);
+        self.made.extend_from_slice(members);
         self
     }
 
     /// The whole line.
     pub(super) fn end(&mut self) -> &[u8] {
-        self.0.extend_from_slice(b"}\n");
-        &self.0
+        self.made.extend_from_slice(b"}\n");
+        &self.made
     }
 }
 

@@ -5,6 +5,7 @@ mod line;
 mod words;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::net::IpAddr;
 
@@ -15,7 +16,7 @@ use crate::speaker::rib::{Change, RejectReason};
 use crate::speaker::shared::Map;
 use crate::speaker::time::Time;
 use content::Contents;
-use line::{Line, quoted};
+use line::{Line, name, quoted};
 pub use words::{describe, describe_both_ways};
 
 /// Writes a trace as JSON Lines. Each has `t` (seconds of virtual time) and `kind`: `action`, `state`, `error`,
@@ -33,6 +34,8 @@ struct Names<'lab> {
     lab: &'lab Lab,
     nodes: Vec<Vec<u8>>,
     owners: Map<IpAddr, usize>,
+    /// For each node the nodes that have its neighbours' addresses, once it was asked for.
+    neighbours: Vec<OnceCell<Vec<Option<usize>>>>,
 }
 
 impl<'lab> Names<'lab> {
@@ -44,7 +47,12 @@ impl<'lab> Names<'lab> {
             }
         }
         let nodes = lab.nodes.iter().map(|node| quoted(&node.name)).collect();
-        Names { lab, nodes, owners }
+        Names {
+            lab,
+            nodes,
+            owners,
+            neighbours: vec![OnceCell::new(); lab.nodes.len()],
+        }
     }
 
     fn node(&self, node: NodeId) -> &[u8] {
@@ -53,10 +61,14 @@ impl<'lab> Names<'lab> {
 
     /// The neighbour's name, or its address if no node has that.
     fn peer(&self, node: NodeId, peer: PeerId) -> Cow<'_, [u8]> {
-        let address = self.lab.nodes[node.index()].speaker.peers[peer.index()].address;
-        match self.owners.get(&address) {
-            Some(&owner) => Cow::Borrowed(&self.nodes[owner]),
-            None => Cow::Owned(quoted(address)),
+        let peers = &self.lab.nodes[node.index()].speaker.peers;
+        let neighbours = self.neighbours[node.index()].get_or_init(|| {
+            let owners = peers.iter().map(|peer| self.owners.get(&peer.address));
+            owners.map(Option::<&usize>::copied).collect()
+        });
+        match neighbours[peer.index()] {
+            Some(owner) => Cow::Borrowed(&self.nodes[owner]),
+            None => Cow::Owned(quoted(peers[peer.index()].address)),
         }
     }
 }
@@ -85,7 +97,7 @@ impl<'lab, W: Write> Trace<'lab, W> {
         match record {
             Record::Action(action) => {
                 let action = describe(self.names.lab, action);
-                self.line.begin(at, "action").text("action", action);
+                self.line.begin(at, "action").text(name!("action"), action);
             }
             Record::Event { node, event } => self.event(at, *node, event),
             Record::Message(Way::Sent, message) => self.message(at, "sent", message),
@@ -97,11 +109,11 @@ impl<'lab, W: Write> Trace<'lab, W> {
                 what,
             } => {
                 self.begin(at, "tcp", *node, *peer)
-                    .word("opened_by", opened_by(*opener));
+                    .word(name!("opened_by"), opened_by(*opener));
                 match what {
-                    TcpChange::Dialled => self.line.word("what", "dialled"),
-                    TcpChange::Up => self.line.word("what", "up"),
-                    TcpChange::Failed(error) => self.line.text("what", error),
+                    TcpChange::Dialled => self.line.word(name!("what"), "dialled"),
+                    TcpChange::Up => self.line.word(name!("what"), "up"),
+                    TcpChange::Failed(error) => self.line.text(name!("what"), error),
                 };
             }
         }
@@ -109,45 +121,45 @@ impl<'lab, W: Write> Trace<'lab, W> {
 
     fn begin(&mut self, at: Time, kind: &'static str, node: NodeId, peer: PeerId) -> &mut Line {
         let line = self.line.begin(at, kind);
-        line.json("node", self.names.node(node))
-            .json("peer", &self.names.peer(node, peer))
+        line.json(name!("node"), self.names.node(node))
+            .json(name!("peer"), &self.names.peer(node, peer))
     }
 
     fn event(&mut self, at: Time, node: NodeId, event: &Event) {
         match event {
             Event::State { connection, from, to } => {
                 self.begin(at, "state", node, connection.peer)
-                    .word("opened_by", opened_by(connection.opener))
-                    .word("from", from.name())
-                    .word("to", to.name());
+                    .word(name!("opened_by"), opened_by(connection.opener))
+                    .word(name!("from"), from.name())
+                    .word(name!("to"), to.name());
             }
             Event::Error { peer, error } => {
-                self.begin(at, "error", node, *peer).text("error", error);
+                self.begin(at, "error", node, *peer).text(name!("error"), error);
             }
             Event::Route { prefix, from, change } => {
                 let from = from.map(|peer| self.names.peer(node, peer));
                 self.line
                     .begin(at, "route")
-                    .json("node", self.names.node(node))
-                    .plain("prefix", "\"", prefix)
-                    .json("from", from.as_deref().unwrap_or(b"null"))
-                    .word("change", change_name(*change));
+                    .json(name!("node"), self.names.node(node))
+                    .plain(name!("prefix"), prefix)
+                    .json(name!("from"), from.as_deref().unwrap_or(b"null"))
+                    .word(name!("change"), change_name(*change));
             }
             Event::Rejected { prefix, from, reason } => {
                 self.line
                     .begin(at, "rejected")
-                    .json("node", self.names.node(node))
-                    .plain("prefix", "\"", prefix)
-                    .json("from", &self.names.peer(node, *from))
-                    .word("reason", reason_name(*reason));
+                    .json(name!("node"), self.names.node(node))
+                    .plain(name!("prefix"), prefix)
+                    .json(name!("from"), &self.names.peer(node, *from))
+                    .word(name!("reason"), reason_name(*reason));
             }
         }
     }
 
     fn message(&mut self, at: Time, kind: &'static str, message: &Message<'_>) {
         self.begin(at, kind, message.node, message.peer)
-            .word("opened_by", opened_by(message.opener))
-            .plain("length", "", message.bytes.len());
+            .word(name!("opened_by"), opened_by(message.opener))
+            .number(name!("length"), message.bytes.len());
         self.contents.tell(message, &mut self.line);
     }
 }
