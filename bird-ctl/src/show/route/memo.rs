@@ -129,10 +129,10 @@ impl Place<(Source, Parts)> {
         let (text, rest) = text.split_at_checked(parts.end)?;
         let (time, range) = (text.get(parts.since.clone())?, parts.since.clone());
         // No other bytes, or what was read as the time could hold the other parts.
-        let plain = time.iter().all(|byte| matches!(byte, b'-'..=b':' | b' '));
+        let plain = |all, byte: &u8| all & matches!(byte, b'-'..=b':' | b' ');
         let same =
             text[..range.start] == self.text[..range.start] && text[range.end..] == self.text[range.end..];
-        if !plain || !same {
+        if !same || !time.iter().fold(true, plain) {
             return None;
         }
         source.since = str::from_utf8(time).ok()?.into();

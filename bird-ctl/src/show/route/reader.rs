@@ -138,11 +138,13 @@ impl RouteReader {
     }
 
     /// Puts the route that was held back by [`hold_back`](Self::hold_back) behind these items, to go on with it.
+    #[cfg(feature = "client")]
     pub(crate) fn go_on(&mut self, items: &mut Vec<RouteItem>) {
         items.append(&mut self.held);
     }
 
     /// Takes the last of the items away if it is a route that the next line can go on with.
+    #[cfg(feature = "client")]
     pub(crate) fn hold_back(&mut self, items: &mut Vec<RouteItem>) {
         if self.open {
             self.held.extend(items.pop());
