@@ -18,6 +18,9 @@ use bird_ctl::show::route::RouteItem;
 use crate::{Outcome, table};
 
 const ROUTES: u32 = 1_000_000;
+/// How many peers the routes come from, and how many routes came in the same millisecond: what a route has in common with
+/// the one before it makes a difference.
+const TABLES: [(u32, u32); 3] = [(1, ROUTES), (4, ROUTES), (4, 3)];
 /// Both readers take turns, so that what disturbs the machine disturbs both.
 const ROUNDS: usize = 5;
 
@@ -34,11 +37,13 @@ pub(crate) fn compare(socket: Option<&str>) -> Outcome<()> {
     std::fs::create_dir(&folder)?;
     let done = match socket {
         Some(socket) => rounds(Path::new(socket), None),
-        None => [1, 4].into_iter().try_for_each(|peers| {
-            let reply: Arc<[u8]> = reply(ROUTES, peers).into();
-            let socket = folder.join(format!("{peers}.ctl"));
+        None => TABLES.into_iter().try_for_each(|(peers, together)| {
+            let reply: Arc<[u8]> = reply(ROUTES, peers, together).into();
+            let socket = folder.join(format!("{peers}-{together}.ctl"));
             replay(&socket, reply.clone())?;
-            println!("\na generated table, its routes from {peers} peer(s) in turn");
+            println!(
+                "\na generated table, its routes from {peers} peer(s) in turn, {together} in a millisecond"
+            );
             rounds(&socket, Some(reply.len()))
         }),
     };
@@ -169,17 +174,18 @@ fn replay(socket: &Path, reply: Arc<[u8]>) -> Outcome<()> {
     Ok(())
 }
 
-/// BIRD 2's reply to `show route` of so many routes, which come from so many peers in turn: what a route has in common
-/// with the one before it makes a difference.
-fn reply(routes: u32, peers: u32) -> Vec<u8> {
+/// BIRD 2's reply to `show route` of so many routes, which come from so many peers in turn, so many in a millisecond.
+fn reply(routes: u32, peers: u32, together: u32) -> Vec<u8> {
     let mut reply = b"1007-Table master4:\n".to_vec();
     for n in 0..routes {
         let [_, a, b, c] = n.to_be_bytes();
         let network = format!("{}.{b}.{c}.0/24", 16 + u16::from(a));
         let (peer, origin) = (2 + n % peers, 64_512 + n % 1000);
+        let (seconds, millisecond) = (20 + n / together / 1000, n / together % 1000);
+        let since = format!("07:{:02}:{:02}.{millisecond:03}", seconds / 60, seconds % 60);
         reply.extend(
             format!(
-                " {network:<20} unicast [Mesh_10_0_0_{peer} 07:51:20.419 from 10.0.0.{peer}] * (100) [AS{origin}i]\n \tvia 10.0.0.{peer} on eth0\n"
+                " {network:<20} unicast [Mesh_10_0_0_{peer} {since} from 10.0.0.{peer}] * (100) [AS{origin}i]\n \tvia 10.0.0.{peer} on eth0\n"
             )
             .bytes(),
         );

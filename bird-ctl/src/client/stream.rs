@@ -173,11 +173,11 @@ struct Routes {
 
 impl Routes {
     /// The line that ends the answer.
-    fn last_line(&mut self, code: u16, text: &[u8]) -> Result<Option<RouteItem>, Error> {
+    fn last_line(&mut self, code: u16, text: &[u8], items: &mut Vec<RouteItem>) -> Result<(), Error> {
         self.end = Some(code);
         match self.unsent.take() {
             Some(said) => Err(Error::Birdc { said }),
-            None => Ok(self.reader.last_line(code, text)?),
+            None => Ok(self.reader.read_last_into(code, text, items)?),
         }
     }
 
@@ -234,32 +234,33 @@ impl RouteStream<'_> {
 
     /// Takes all lines that have arrived, up to the end of the answer.
     fn take_all(&mut self, items: &mut Vec<RouteItem>) -> Result<(), Error> {
+        self.state.reader.go_on(items);
+        let taken = self.take_lines(items);
+        if self.state.end.is_none() {
+            self.state.reader.hold_back(items);
+        }
+        taken
+    }
+
+    fn take_lines(&mut self, items: &mut Vec<RouteItem>) -> Result<(), Error> {
         let state = &mut self.state;
         while state.end.is_none() {
             // Each arm takes the parts of an event from where they are: to put them together again costs as much as to
             // read them.
-            let item = match self.client.wire.framer.next_event()? {
+            match self.client.wire.framer.next_event()? {
                 Some(Event::Line {
                     code,
                     text,
                     last: false,
-                }) => state.reader.line(code, text),
+                }) => state.reader.read_into(code, text, items),
                 Some(Event::Line { code, text, .. }) => {
                     // After the last line, be it an error, the client is free for the next question.
                     self.client.asking = false;
-                    let last = state.last_line(code, text).map(|item| items.extend(item));
-                    items.extend(state.reader.finish());
-                    return last;
+                    return state.last_line(code, text, items);
                 }
-                Some(Event::Unknown(text)) => {
-                    state.unknown(text);
-                    None
-                }
-                Some(Event::Log(_) | Event::LogLost(_)) => None,
+                Some(Event::Unknown(text)) => state.unknown(text),
+                Some(Event::Log(_) | Event::LogLost(_)) => {}
                 None => return Ok(()),
-            };
-            if let Some(item) = item {
-                items.push(item);
             }
         }
         Ok(())

@@ -81,29 +81,6 @@ pub struct Route {
 }
 
 impl Route {
-    /// A route of which nothing is known.
-    const fn blank() -> Self {
-        Self {
-            network: Network::Other(String::new()),
-            dest: Dest::None,
-            next_hops: NextHops::none(),
-            protocol: SmolStr::new_static(""),
-            since: SmolStr::new_static(""),
-            from: None,
-            mark: Mark::None,
-            ospf: None,
-            metric: Metric {
-                preference: 0,
-                suppressed: false,
-                stale: false,
-                metric: None,
-                metric2: None,
-            },
-            tail: None,
-            details: None,
-        }
-    }
-
     /// When it came or last changed, given the daemon's clock; `None` if the daemon's time format tells no moment.
     pub fn since_at(&self, now: &Moment) -> Option<Moment> {
         Moment::before(now, &self.since)

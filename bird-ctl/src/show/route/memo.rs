@@ -1,9 +1,7 @@
 //! What was read before and need not be read again.
 
-use memchr::memchr;
-
 use super::NextHops;
-use super::parse::{Figures, Source, next_hop, to_text};
+use super::parse::{Parts, Source, next_hop, to_text};
 
 /// What texts said that were read before: a few of them, since routes of some neighbours come in turn.
 #[derive(Debug)]
@@ -23,7 +21,7 @@ struct Place<T> {
 }
 
 /// How many places there are, as a power of two.
-const PLACES: u32 = 6;
+const PLACES: u32 = 8;
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
@@ -34,6 +32,7 @@ impl<T> Default for Memo<T> {
 
 impl<T> Memo<T> {
     /// What this text says, which fits no rule if it is `None`.
+    #[inline]
     pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
         let expected = self.expected();
         if self.places.get(expected).is_some_and(|place| place.text == text) {
@@ -43,35 +42,25 @@ impl<T> Memo<T> {
         self.find(text, read)
     }
 
-    /// What the text up to this byte says, and what follows it.
-    #[inline(always)]
-    pub(super) fn get_until<'a>(
-        &mut self,
-        end: u8,
-        text: &'a [u8],
-        read: fn(&str) -> Option<T>,
-    ) -> Option<(&T, &'a [u8])> {
-        // What was expected needs no search for its end.
-        let expected = self.expected();
-        if let Some(place) = self.places.get(expected)
-            && let Some([byte, rest @ ..]) = text.strip_prefix(&place.text[..])
-            && *byte == end
-            && place.value.is_some()
-        {
-            self.last = expected;
-            return Some((self.places[expected].value.as_ref()?, rest));
-        }
-        let at = memchr(end, text)?;
-        Some((self.find(&text[..at], read)?, &text[at + 1..]))
-    }
-
     /// Neighbours in turn come in the same order again and again.
     #[inline(always)]
     fn expected(&self) -> usize {
         self.places.get(self.last).map_or(0, |place| place.next)
     }
 
+    #[inline(never)]
     fn find(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
+        let place = self.turn_to(place(text))?;
+        if place.value.is_none() || place.text != text {
+            place.value = read(&to_text(text));
+            place.text.clear();
+            place.text.extend_from_slice(text);
+        }
+        place.value.as_ref()
+    }
+
+    /// The place after the last one, as it turned out.
+    fn turn_to(&mut self, at: usize) -> Option<&mut Place<T>> {
         if self.places.is_empty() {
             self.places.resize_with(1 << PLACES, || Place {
                 text: Vec::new(),
@@ -79,18 +68,76 @@ impl<T> Memo<T> {
                 next: 0,
             });
         }
-        let at = place(text);
         if let Some(before) = self.places.get_mut(self.last) {
             before.next = at;
         }
         self.last = at;
-        let place = self.places.get_mut(at)?;
-        if place.value.is_none() || place.text != text {
-            place.value = read(&to_text(text));
+        self.places.get_mut(at)
+    }
+}
+
+/// Sources by their texts, those that differ in the time alone in the same place: in a large table nearly every route
+/// has a time of its own.
+#[derive(Debug, Default)]
+pub(super) struct Sources(Memo<(Source, Parts)>);
+
+impl Sources {
+    /// The source at the beginning of a text, and what follows it.
+    #[inline(always)]
+    pub(super) fn get<'a>(&mut self, text: &'a [u8]) -> Option<(&Source, &'a [u8])> {
+        // What was expected needs no search for its end.
+        let expected = self.0.expected();
+        let Some(place) = self.0.places.get_mut(expected) else {
+            return self.find(text);
+        };
+        let Some(rest) = place.strip(text).or_else(|| place.retime(text)) else {
+            return self.find(text);
+        };
+        self.0.last = expected;
+        let (source, _) = self.0.places[expected].value.as_ref()?;
+        Some((source, rest))
+    }
+
+    #[inline(never)]
+    fn find<'a>(&mut self, text: &'a [u8]) -> Option<(&Source, &'a [u8])> {
+        let parts = Parts::find(text)?;
+        let (text, rest) = text.split_at_checked(parts.end)?;
+        let (before, after) = (&text[..parts.since.start], &text[parts.since.end..]);
+        let place = self.0.turn_to(place(before) ^ place(after))?;
+        if place.text != text && place.retime(text).is_none() {
+            place.value = Source::read(text, &parts).map(|source| (source, parts));
             place.text.clear();
             place.text.extend_from_slice(text);
         }
-        place.value.as_ref()
+        let (source, _) = place.value.as_ref()?;
+        Some((source, rest))
+    }
+}
+
+impl Place<(Source, Parts)> {
+    /// What follows in a text that begins with this one.
+    #[inline(always)]
+    fn strip<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        self.value.as_ref()?;
+        text.strip_prefix(&self.text[..])
+    }
+
+    /// Takes over another time if nothing else differs; gives what follows in the text.
+    #[inline(never)]
+    fn retime<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let (source, parts) = self.value.as_mut()?;
+        let (text, rest) = text.split_at_checked(parts.end)?;
+        let (time, range) = (text.get(parts.since.clone())?, parts.since.clone());
+        // No other bytes, or what was read as the time could hold the other parts.
+        let plain = |all, byte: &u8| all & matches!(byte, b'-'..=b':' | b' ');
+        let same =
+            text[..range.start] == self.text[..range.start] && text[range.end..] == self.text[range.end..];
+        if !same || !time.iter().fold(true, plain) {
+            return None;
+        }
+        source.since = str::from_utf8(time).ok()?.into();
+        self.text[range].copy_from_slice(time);
+        Some(rest)
     }
 }
 
@@ -115,8 +162,7 @@ fn place(text: &[u8]) -> usize {
 /// The parts that routes often have in common.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    pub(super) source: Memo<Source>,
-    pub(super) figures: Memo<Figures>,
+    pub(super) source: Sources,
     /// The first next hop of a route.
     hop: Memo<NextHops>,
     /// What the other next hops of the last route added to those before.
@@ -136,6 +182,7 @@ const REMEMBERED: usize = 64;
 
 impl Memory {
     /// These next hops and one more, from its text.
+    #[inline]
     pub(super) fn add_hop(&mut self, before: &NextHops, text: &[u8]) -> Option<NextHops> {
         if before.is_empty() {
             return self.first_hop(text);

@@ -18,10 +18,6 @@ use super::NextHop;
 pub struct NextHops(Option<Arc<[NextHop]>>);
 
 impl NextHops {
-    pub(super) const fn none() -> Self {
-        Self(None)
-    }
-
     /// Whether these are the same in memory, too.
     pub(super) fn is(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {

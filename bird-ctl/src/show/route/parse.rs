@@ -6,9 +6,10 @@
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
+use std::ops::Range;
 
-use ipnet::{IpNet, Ipv4Net};
-use memchr::memchr;
+use ipnet::Ipv4Net;
+use memchr::{memchr, memrchr};
 use smol_str::SmolStr;
 
 use super::memo::Memory;
@@ -69,20 +70,87 @@ impl RouteList {
     }
 }
 
-/// What stands in the first brackets: `PROTOCOL SINCE from ADDRESS`.
+/// What stands between the destination and the tail: `PROTOCOL SINCE from ADDRESS] * I (100/20)`.
 #[derive(Debug)]
 pub(super) struct Source {
-    protocol: SmolStr,
-    since: SmolStr,
+    pub(super) protocol: SmolStr,
+    pub(super) since: SmolStr,
     from: Option<IpAddr>,
-}
-
-/// What follows up to the parenthesis: ` * I (100/20)`.
-#[derive(Debug)]
-pub(super) struct Figures {
     mark: Mark,
     ospf: Option<OspfKind>,
     metric: Metric,
+}
+
+/// Where the parts of a [`Source`] are in its text.
+#[derive(Debug, Clone)]
+pub(super) struct Parts {
+    /// When the route came or last changed. The protocol stands before it.
+    pub(super) since: Range<usize>,
+    /// The bracket that closes, up to which the sender stands if there is one.
+    bracket: usize,
+    /// The end of the whole.
+    pub(super) end: usize,
+}
+
+impl Parts {
+    /// Finds the parts at the beginning of a text.
+    pub(super) fn find(text: &[u8]) -> Option<Self> {
+        let bracket = memchr(b']', text)?;
+        let begin = memchr(b' ', &text[..bracket])? + 1;
+        let end = bracket + 2 + memchr(b')', &text[bracket + 1..])?;
+        // A time may hold blanks of its own.
+        let since = &text[begin..bracket];
+        let from = memrchr(b' ', since).and_then(|at| since[..at].strip_suffix(b" from"));
+        let since = begin..begin + from.unwrap_or(since).len();
+        Some(Self { since, bracket, end })
+    }
+}
+
+impl Source {
+    /// Reads a text that has these parts, and is no longer.
+    pub(super) fn read(text: &[u8], parts: &Parts) -> Option<Self> {
+        let from = text[parts.since.end..parts.bracket].strip_prefix(b" from ");
+        let from = match from {
+            Some(address) => Some(parse_address(address)?),
+            None => None,
+        };
+        let figures = to_text(&text[parts.bracket + 1..parts.end - 1]);
+        let (mark, rest) = read_mark(&figures);
+        let (kind, metric) = rest.strip_prefix(' ')?.split_once('(')?;
+        let ospf = match kind.trim_end_matches(' ') {
+            "" => None,
+            kind => Some(OspfKind::parse(kind)?),
+        };
+        Some(Self {
+            protocol: to_text(&text[..parts.since.start - 1]).into(),
+            since: to_text(&text[parts.since.clone()]).into(),
+            from,
+            mark,
+            ospf,
+            metric: Metric::parse(metric)?,
+        })
+    }
+
+    /// A route from here, with what stands before and behind.
+    #[inline(always)]
+    pub(super) fn route(&self, network: Network, dest: Dest, next_hops: NextHops, tail: &[u8]) -> Route {
+        Route {
+            network,
+            dest,
+            next_hops,
+            protocol: self.protocol.clone(),
+            since: self.since.clone(),
+            from: self.from,
+            mark: self.mark,
+            ospf: self.ospf,
+            metric: self.metric,
+            tail: match tail {
+                [b' ', tail @ ..] => Some(Tail::read(tail, self.ospf.is_some())),
+                _ => None,
+            },
+            details: None,
+        }
+    }
 }
 
 /// Bytes that are no UTF-8 become U+FFFD.
@@ -94,103 +162,12 @@ pub(super) fn to_text(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// A route's line, taken apart; what is kept in mind is not copied yet.
-pub(super) struct Line<'a> {
-    pub(super) left: Left,
-    source: &'a Source,
-    figures: &'a Figures,
-    tail: &'a [u8],
-}
-
-impl Line<'_> {
-    /// Reads `NETWORK DEST [PROTOCOL SINCE from ADDRESS] * I (100/20) [tail]`. No network: that of the route before.
-    // Values of a few bytes that are put together and moved at once cost more than all of the reading: here they stay
-    // in registers until they are where they belong.
-    #[inline(always)]
-    pub(super) fn read<'a>(
-        text: &'a [u8],
-        before: Option<&Network>,
-        memory: &'a mut Memory,
-    ) -> Option<Line<'a>> {
-        let (left, rest) = match read_unicast(text) {
-            Some((address, length, rest)) => (Left::Unicast { address, length }, rest),
-            None => {
-                let open = memchr::memchr_iter(b'[', text).find(|at| text[..*at].ends_with(b" "))?;
-                let left = read_left(&text[..open - 1], before, memory)?;
-                (Left::Other(Box::new(left)), &text[open + 1..])
-            }
-        };
-        let (source, rest) = memory.source.get_until(b']', rest, Source::read)?;
-        let (figures, tail) = memory.figures.get_until(b')', rest, Figures::read)?;
-        Some(Line {
-            left,
-            source,
-            figures,
-            tail,
-        })
-    }
-
-    /// Puts the parts into a blank route.
-    #[inline(always)]
-    pub(super) fn write(self, route: &mut Route) {
-        match self.left {
-            Left::Unicast { address, length } => {
-                let net = Ipv4Net::new_assert(Ipv4Addr::from_bits(address), length);
-                route.network = Network::Ip(IpNet::V4(net));
-                route.dest = Dest::Unicast;
-            }
-            Left::Other(left) => (route.network, route.dest, route.next_hops) = *left,
-        }
-        route.protocol.clone_from(&self.source.protocol);
-        route.since.clone_from(&self.source.since);
-        route.from = self.source.from;
-        route.mark = self.figures.mark;
-        route.ospf = self.figures.ospf;
-        route.metric = self.figures.metric;
-        if let Some(tail) = self.tail.strip_prefix(b" ") {
-            route.tail = Some(Tail::read(tail, self.figures.ospf.is_some()));
-        }
-    }
-}
-
-/// What stands before the first bracket.
-pub(super) enum Left {
-    /// An IPv4 prefix and `unicast`.
-    Unicast { address: u32, length: u8 },
-    /// Anything else.
-    Other(Box<(Network, Dest, NextHops)>),
-}
-
-impl Source {
-    fn read(text: &str) -> Option<Self> {
-        let (protocol, rest) = text.split_once(' ')?;
-        // A time may hold blanks of its own.
-        let blank = memchr::memrchr(b' ', rest.as_bytes());
-        let split = blank.and_then(|at| Some((rest[..at].strip_suffix(" from")?, &rest[at + 1..])));
-        let (since, from) = match split {
-            Some((since, from)) => (since, Some(parse_address(from.as_bytes())?)),
-            None => (rest, None),
-        };
-        Some(Self {
-            protocol: protocol.into(),
-            since: since.into(),
-            from,
-        })
-    }
-}
-
-impl Figures {
-    /// Reads all but the parenthesis that closes.
-    fn read(text: &str) -> Option<Self> {
-        let (mark, rest) = read_mark(text);
-        let (kind, metric) = rest.strip_prefix(' ')?.split_once('(')?;
-        let ospf = match kind.trim_end_matches(' ') {
-            "" => None,
-            kind => Some(OspfKind::parse(kind)?),
-        };
-        let metric = Metric::parse(metric)?;
-        Some(Self { mark, ospf, metric })
-    }
+/// Reads `NETWORK DEST [PROTOCOL SINCE from ADDRESS] * I (100/20) [tail]`. No network: that of the route before.
+pub(super) fn read_route(text: &[u8], before: Option<&Network>, memory: &mut Memory) -> Option<Route> {
+    let open = memchr::memchr_iter(b'[', text).find(|at| text[..*at].ends_with(b" "))?;
+    let (network, dest, next_hops) = read_left(&text[..open - 1], before, memory)?;
+    let (source, tail) = memory.source.get(&text[open + 1..])?;
+    Some(source.route(network, dest, next_hops, tail))
 }
 
 fn read_mark(figures: &str) -> (Mark, &str) {
@@ -206,14 +183,15 @@ const BLANKS: [u8; 20] = [b' '; 20];
 
 /// Reads `PREFIX unicast [`, with an IPv4 prefix: most routes of BIRD 2.
 #[inline(always)]
-fn read_unicast(text: &[u8]) -> Option<(u32, u8, &[u8])> {
+pub(super) fn read_unicast(text: &[u8]) -> Option<(Ipv4Net, &[u8])> {
     let (address, length, rest) = parse_ipv4_net(text)?;
     // Most prefixes leave some of their column's 20 blank.
     let rest = match rest.get(..(text.len() - rest.len()).abs_diff(21)) {
         Some(blanks) if BLANKS.starts_with(blanks) => &rest[blanks.len()..],
         _ => rest.strip_prefix(b" ")?.trim_ascii_start(),
     };
-    Some((address, length, rest.strip_prefix(b"unicast [")?))
+    let net = Ipv4Net::new(Ipv4Addr::from_bits(address), length).ok()?;
+    Some((net, rest.strip_prefix(b"unicast [")?))
 }
 
 /// Reads what stands before the first bracket: the network, if this is its first route, and the destination.

@@ -1,10 +1,11 @@
 //! Routes one at a time.
 
+use ipnet::IpNet;
 use smol_str::SmolStr;
 
 use super::memo::Memory;
-use super::parse::{Line, to_text};
-use super::{Network, Route, RouteCount};
+use super::parse::{read_route, read_unicast, to_text};
+use super::{Dest, Network, NextHops, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
 use crate::show::keep;
 
@@ -61,24 +62,17 @@ pub enum RouteItem {
 /// ```
 #[derive(Debug)]
 pub struct RouteReader {
-    /// What the last line began or went on with.
-    held: Held,
-    /// The route held, or a blank one.
-    route: Route,
+    /// What was begun and not given yet: one item, between two lines.
+    held: Vec<RouteItem>,
+    /// Whether the last item is a route, which the next line can go on with.
+    open: bool,
     /// How many bytes of lines went into it.
     size: usize,
-    /// The network of the route before, if that is held no longer, for the blanks of the next one.
+    /// The network of the route before, if that is the last item no longer, for the blanks of the next one.
     network: Option<Network>,
     /// The table of the item that was given last.
     table: Option<SmolStr>,
     memory: Memory,
-}
-
-#[derive(Debug)]
-enum Held {
-    None,
-    Route,
-    Item(RouteItem),
 }
 
 impl Default for RouteReader {
@@ -91,8 +85,8 @@ impl RouteReader {
     /// A reader at the start of a reply.
     pub fn new() -> Self {
         Self {
-            held: Held::None,
-            route: Route::blank(),
+            held: Vec::new(),
+            open: false,
             size: 0,
             network: None,
             table: None,
@@ -107,115 +101,146 @@ impl RouteReader {
 
     /// Takes a line that continues the reply; gives what is whole now.
     pub fn line(&mut self, code: u16, text: &[u8]) -> Option<RouteItem> {
-        match (code, text) {
-            (ROUTE, []) => None, // Parts two tables.
-            (ROUTE, [b'\t', hop @ ..]) => {
-                if self.next_hop(hop) {
-                    None
-                } else {
-                    self.below(code, text)
-                }
-            }
-            (ROUTE, _) => self.begin(text),
-            _ => self.below(code, text),
-        }
+        let mut items = std::mem::take(&mut self.held);
+        self.read_into(code, text, &mut items);
+        self.held = items;
+        if self.held.len() > 1 { self.give() } else { None }
     }
 
     /// Takes the line that ends the reply: an error if it tells one, else like [`line`](Self::line). What is left then
     /// comes from [`finish`](Self::finish).
     pub fn last_line(&mut self, code: u16, text: &[u8]) -> Result<Option<RouteItem>, Refusal> {
-        let text = to_text(text);
-        Refusal::check(code, &text)?;
-        Ok(match RouteCount::parse(&text) {
-            Some(count) if code == COUNT => self.hold(RouteItem::Count(count)),
-            _ if code == 0 && text.is_empty() => self.finish(),
-            _ => self.hold(other(code, &text)),
-        })
+        let mut items = std::mem::take(&mut self.held);
+        let before = items.len();
+        let read = self.read_last_into(code, text, &mut items);
+        self.held = items;
+        read?;
+        if self.held.len() > 1 || self.held.len() == before {
+            Ok(self.give())
+        } else {
+            Ok(None)
+        }
     }
 
     /// What is still held when the reply is over.
     pub fn finish(&mut self) -> Option<RouteItem> {
-        match std::mem::replace(&mut self.held, Held::None) {
-            Held::None => None,
-            Held::Route => Some(RouteItem::Route(std::mem::replace(
-                &mut self.route,
-                Route::blank(),
-            ))),
-            Held::Item(item) => Some(self.given(item)),
+        self.open = false;
+        self.give()
+    }
+
+    /// The first item held.
+    fn give(&mut self) -> Option<RouteItem> {
+        let item = (!self.held.is_empty()).then(|| self.held.remove(0))?;
+        if let RouteItem::Table(name) = &item {
+            self.table = Some(name.clone());
         }
+        Some(item)
+    }
+
+    /// Puts the route that was held back by [`hold_back`](Self::hold_back) behind these items, to go on with it.
+    #[cfg(feature = "client")]
+    pub(crate) fn go_on(&mut self, items: &mut Vec<RouteItem>) {
+        items.append(&mut self.held);
+    }
+
+    /// Takes the last of the items away if it is a route that the next line can go on with.
+    #[cfg(feature = "client")]
+    pub(crate) fn hold_back(&mut self, items: &mut Vec<RouteItem>) {
+        if self.open {
+            self.held.extend(items.pop());
+        }
+    }
+
+    /// Takes a line that continues the reply, and what it begins or goes on with is the last of these items: between two
+    /// lines they must be left alone. Faster than [`line`](Self::line), since no route is moved.
+    #[inline]
+    pub(crate) fn read_into(&mut self, code: u16, text: &[u8], items: &mut Vec<RouteItem>) {
+        match (code, text) {
+            (ROUTE, []) => {} // Parts two tables.
+            (ROUTE, [b'\t', hop @ ..]) => {
+                if !self.next_hop(hop, items) {
+                    self.below(code, text, items);
+                }
+            }
+            (ROUTE, _) => self.begin(text, items),
+            _ => self.below(code, text, items),
+        }
+    }
+
+    /// The same for the line that ends the reply.
+    pub(crate) fn read_last_into(
+        &mut self,
+        code: u16,
+        text: &[u8],
+        items: &mut Vec<RouteItem>,
+    ) -> Result<(), Refusal> {
+        let text = to_text(text);
+        Refusal::check(code, &text)?;
+        match RouteCount::parse(&text) {
+            Some(count) if code == COUNT => self.add(RouteItem::Count(count), items),
+            _ if code == 0 && text.is_empty() => {}
+            _ => self.add(other(code, &text), items),
+        }
+        Ok(())
     }
 
     /// A line that begins something.
     #[inline]
-    fn begin(&mut self, text: &[u8]) -> Option<RouteItem> {
-        let before = match self.held {
-            Held::Route => Some(&self.route.network),
-            _ => self.network.as_ref(),
-        };
-        let Some(line) = Line::read(text, before, &mut self.memory) else {
-            return self.begin_other(text);
-        };
-        self.size = 0;
-        // Each way out writes its value where the caller wants it; a value that is put together before costs two copies.
-        match &self.held {
-            Held::Route => {
-                let whole = std::mem::replace(&mut self.route, Route::blank());
-                line.write(&mut self.route);
-                Some(RouteItem::Route(whole))
-            }
-            Held::None => {
-                line.write(&mut self.route);
-                self.held = Held::Route;
-                None
-            }
-            Held::Item(_) => {
-                line.write(&mut self.route);
-                match std::mem::replace(&mut self.held, Held::Route) {
-                    Held::Item(item) => Some(self.given(item)),
-                    _ => None,
-                }
-            }
+    fn begin(&mut self, text: &[u8], items: &mut Vec<RouteItem>) {
+        if let Some((net, rest)) = read_unicast(text)
+            && let Some((source, tail)) = self.memory.source.get(rest)
+        {
+            // Where a route is put together in any other way than this, it is moved afterwards.
+            let (network, hops) = (Network::Ip(IpNet::V4(net)), NextHops::default());
+            items.push(RouteItem::Route(source.route(network, Dest::Unicast, hops, tail)));
+            (self.open, self.size) = (true, 0);
+        } else {
+            self.begin_other(text, items);
         }
     }
 
-    fn begin_other(&mut self, text: &[u8]) -> Option<RouteItem> {
+    #[inline(never)]
+    fn begin_other(&mut self, text: &[u8], items: &mut Vec<RouteItem>) {
+        let before = match items.last() {
+            Some(RouteItem::Route(route)) if self.open => Some(&route.network),
+            _ => self.network.as_ref(),
+        };
+        if let Some(route) = read_route(text, before, &mut self.memory) {
+            items.push(RouteItem::Route(route));
+            (self.open, self.size) = (true, 0);
+            return;
+        }
         let line = to_text(text);
         let table = line
             .strip_prefix("Table ")
             .and_then(|rest| rest.strip_suffix(':'));
         if let Some(name) = table {
-            return self.hold(RouteItem::Table(name.into()));
+            return self.add(RouteItem::Table(name.into()), items);
         }
         match RouteCount::parse(&line) {
-            Some(count) => self.hold(RouteItem::Count(count)),
-            None => self.below(ROUTE, text),
+            Some(count) => self.add(RouteItem::Count(count), items),
+            None => self.below(ROUTE, text, items),
         }
     }
 
-    fn given(&mut self, item: RouteItem) -> RouteItem {
-        if let RouteItem::Table(name) = &item {
-            self.table = Some(name.clone());
-        }
-        item
-    }
-
-    /// Holds something that is no route.
-    fn hold(&mut self, item: RouteItem) -> Option<RouteItem> {
-        match (&item, &self.held) {
+    /// Adds something that is no route.
+    fn add(&mut self, item: RouteItem, items: &mut Vec<RouteItem>) {
+        match (&item, items.last()) {
             (RouteItem::Table(_), _) => self.network = None,
-            (_, Held::Route) => self.network = Some(self.route.network.clone()),
+            (_, Some(RouteItem::Route(route))) if self.open => self.network = Some(route.network.clone()),
             _ => {}
         }
-        let whole = self.finish();
-        self.held = Held::Item(item);
-        whole
+        self.open = false;
+        items.push(item);
     }
 
-    /// A next hop of the route held; false if it fits no rule, or stands below no route.
-    fn next_hop(&mut self, text: &[u8]) -> bool {
-        let route = &mut self.route;
-        let held = matches!(self.held, Held::Route) && route.details.is_none();
-        if !held || route.next_hops.len() >= MOST_HOPS {
+    /// A next hop of the last route; false if it fits no rule, or stands below no route.
+    #[inline]
+    fn next_hop(&mut self, text: &[u8], items: &mut [RouteItem]) -> bool {
+        let Some(RouteItem::Route(route)) = items.last_mut().filter(|_| self.open) else {
+            return false;
+        };
+        if route.details.is_some() || route.next_hops.len() >= MOST_HOPS {
             return false;
         }
         match self.memory.add_hop(&route.next_hops, text) {
@@ -228,17 +253,18 @@ impl RouteReader {
     }
 
     /// What belongs to the route above, if there is one: an attribute, or a line that fits no rule.
-    fn below(&mut self, code: u16, text: &[u8]) -> Option<RouteItem> {
+    fn below(&mut self, code: u16, text: &[u8], items: &mut Vec<RouteItem>) {
         let text = to_text(text);
-        let below = matches!(self.held, Held::Route);
-        if below && fits(&mut self.size, size_of::<ReplyLine>() + text.len()) {
-            let details = self.route.details.get_or_insert_default();
+        if let Some(RouteItem::Route(route)) = items.last_mut().filter(|_| self.open)
+            && fits(&mut self.size, size_of::<ReplyLine>() + text.len())
+        {
+            let details = route.details.get_or_insert_default();
             if !details.read(code, &text) {
                 keep(&mut details.other, code, &text);
             }
-            return None;
+            return;
         }
-        self.hold(other(code, &text))
+        self.add(other(code, &text), items);
     }
 }
 
