@@ -105,6 +105,7 @@ impl Simulator<'_> {
             for arrival in &mut arrivals {
                 self.deliver(arrival, bound);
             }
+            self.tell_events();
         }
     }
 

@@ -22,6 +22,8 @@ pub mod trace;
 mod transport;
 
 use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bgp_wire::Negotiated;
 use bytes::Bytes;
@@ -69,6 +71,8 @@ pub struct Simulator<'lab> {
     straightforward: bool,
     digest: Digest,
     counts: summary::Counts,
+    /// Events handled so far, told now and then to whoever looks from another thread.
+    told: Arc<AtomicU64>,
 }
 
 /// A router in the simulator.
@@ -164,6 +168,7 @@ impl<'lab> Simulator<'lab> {
             straightforward: false,
             digest: Digest::default(),
             counts: summary::Counts::default(),
+            told: Arc::default(),
         };
         for (node, id) in lab.nodes.iter().zip(0..) {
             simulator
@@ -268,6 +273,15 @@ impl<'lab> Simulator<'lab> {
     /// Events handled so far.
     pub fn events(&self) -> u64 {
         self.counts.events
+    }
+
+    /// The same, for another thread to look at while a long moment goes on; it may lag behind.
+    pub fn told_events(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.told)
+    }
+
+    fn tell_events(&self) {
+        self.told.store(self.counts.events, Ordering::Relaxed);
     }
 
     /// The lab that runs.

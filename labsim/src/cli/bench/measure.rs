@@ -20,6 +20,7 @@ pub(super) fn measure(trial: &Trial, plain: bool, interrupt: &Interrupt) {
     };
     interrupt.know(|report| report.set_up = report.begun.spent());
     let mut meter = Meter::new();
+    meter.watch(simulator.told_events());
     let mut former = None;
     for phase in &trial.phases {
         let begun = Begun::now();
