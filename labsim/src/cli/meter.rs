@@ -1,6 +1,8 @@
 //! How far a long run is, shown on a terminal.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +38,14 @@ const LOOK: u64 = 1024;
 
 impl Meter {
     pub(super) fn new() -> Meter {
+        // The command holds the lock of the standard error, so the thread has a way of its own there.
+        let terminal = io::stderr()
+            .is_terminal()
+            .then(|| io::stderr().as_fd().try_clone_to_owned());
+        Meter::on(terminal.and_then(Result::ok).map(File::from), PATIENCE)
+    }
+
+    fn on(terminal: Option<File>, patience: Duration) -> Meter {
         let progress = Progress {
             reached: 0.0,
             until: 0.0,
@@ -46,7 +56,7 @@ impl Meter {
             progress,
             events: None,
         }));
-        let shown = io::stderr().is_terminal().then(|| show_on(Arc::clone(&last)));
+        let shown = terminal.map(|terminal| show_on(terminal, patience, Arc::clone(&last)));
         Meter {
             last,
             looked: 0,
@@ -87,20 +97,24 @@ impl Drop for Meter {
 }
 
 /// Shows what was last told, again and again until the other end is gone.
-fn show_on(last: Arc<Mutex<Last>>) -> io::Result<(Sender<()>, JoinHandle<()>)> {
+fn show_on(
+    mut terminal: File,
+    patience: Duration,
+    last: Arc<Mutex<Last>>,
+) -> io::Result<(Sender<()>, JoinHandle<()>)> {
     let begun = Instant::now();
     let (end, ended) = channel();
     let shown = std::thread::Builder::new().spawn(move || {
         let mut shown = false;
         while ended.recv_timeout(REFRESH) == Err(RecvTimeoutError::Timeout) {
-            if begun.elapsed() >= PATIENCE {
+            if begun.elapsed() >= patience {
                 shown = true;
                 let line = lock(&last).line(begun.elapsed());
-                let _ = write!(io::stderr(), "\r{line}\x1b[K");
+                let _ = write!(terminal, "\r{line}\x1b[K");
             }
         }
         if shown {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+            let _ = write!(terminal, "\r\x1b[K");
         }
     })?;
     Ok((end, shown))
@@ -125,4 +139,37 @@ impl Last {
 
 fn lock(last: &Mutex<Last>) -> std::sync::MutexGuard<'_, Last> {
     last.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_goes_on_within_a_long_moment() {
+        // As a command holds it while it runs.
+        let _lock = io::stderr().lock();
+        let shown = tempfile::NamedTempFile::new().expect("a file");
+        let mut meter = Meter::on(shown.reopen().ok(), Duration::ZERO);
+        let events = Arc::new(AtomicU64::new(7));
+        meter.watch(Arc::clone(&events));
+        let progress = Progress {
+            reached: 1.5,
+            until: 30.0,
+            events: LOOK,
+        };
+        meter.show("bring-up", progress);
+        std::thread::sleep(2 * REFRESH);
+        events.store(5000, Ordering::Relaxed);
+        std::thread::sleep(2 * REFRESH);
+        meter.clear();
+        let text = std::fs::read_to_string(shown.path()).expect("text");
+        for part in [
+            "\rbring-up: 1.500 of 30 s of virtual time, 1024 events, ",
+            "5000 events",
+            "\r\x1b[K",
+        ] {
+            assert!(text.contains(part), "{part:?} in {text:?}");
+        }
+    }
 }
