@@ -79,13 +79,9 @@ fn what_is_foreseen_comes_to_pass() {
         for until in looks.into_iter().filter(|&look| look >= first) {
             short.run_until(until);
             long.run_until(until);
-            let summary = |simulator: &Simulator<'_>| Summary {
-                events: 0,
-                ..simulator.summary()
-            };
             assert_eq!(
-                summary(&short),
-                summary(&long),
+                figures(&short),
+                figures(&long),
                 "seed {seed}, at {until}: {:?}",
                 lab.events
             );

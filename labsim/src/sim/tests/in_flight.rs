@@ -70,13 +70,9 @@ fn broadcasts_are_taken_apart_in_time() {
             short.run_until(until);
             long.run_until(until);
             in_flight += short.in_flight;
-            let summary = |simulator: &Simulator<'_>| Summary {
-                events: 0,
-                ..simulator.summary()
-            };
             assert_eq!(
-                summary(&short),
-                summary(&long),
+                figures(&short),
+                figures(&long),
                 "seed {seed}, at {until}: {:?}",
                 lab.events
             );

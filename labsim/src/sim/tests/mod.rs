@@ -105,6 +105,14 @@ fn run(lab: &Lab, until: u64) -> Simulator<'_> {
     simulator
 }
 
+/// What must be the same with shortcuts and without: all figures but the events, which shortcuts save.
+fn figures(simulator: &Simulator<'_>) -> Summary {
+    Summary {
+        events: 0,
+        ..simulator.summary()
+    }
+}
+
 fn state(simulator: &Simulator<'_>, node: u32, peer: u32) -> (State, String) {
     let session = simulator.session(NodeId(node), address(peer)).expect("a session");
     (session.state, session.error)

@@ -117,14 +117,9 @@ fn shortcuts_change_nothing() {
         for until in [3, 6, 31, 95, 200, 461, HEALED] {
             short.run_until(Time::from_secs(until));
             long.run_until(Time::from_secs(until));
-            // All but the events, which shortcuts save.
-            let summary = |simulator: &Simulator<'_>| Summary {
-                events: 0,
-                ..simulator.summary()
-            };
             assert_eq!(
-                summary(&short),
-                summary(&long),
+                figures(&short),
+                figures(&long),
                 "seed {seed}, at {until}: {:?}",
                 lab.events
             );
