@@ -15,6 +15,7 @@ use bird_ctl::client::Client;
 use bird_ctl::command::RouteQuery;
 use bird_ctl::show::route::RouteItem;
 
+use crate::memory::peak_mib;
 use crate::{Outcome, table};
 
 const ROUTES: u32 = 1_000_000;
@@ -192,13 +193,4 @@ fn reply(routes: u32, peers: u32, together: u32) -> Vec<u8> {
     }
     reply.extend(b"0000 \n");
     reply
-}
-
-/// The most memory this process has held.
-fn peak_mib() -> Outcome<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.trim().strip_suffix("kB"));
-    let kibibytes: f64 = kibibytes.ok_or("no VmHWM in /proc/self/status")?.trim().parse()?;
-    Ok(kibibytes / 1024.0)
 }

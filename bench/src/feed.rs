@@ -7,6 +7,7 @@ use labsim::sim::Simulator;
 use labsim::speaker::profile::BIRD2;
 use labsim::topology::{ORIGINATE, Table, Trial, Workload, full_table};
 
+use crate::memory::resident;
 use crate::{Outcome, table};
 
 /// Routes, if nothing else is asked for.
@@ -68,13 +69,4 @@ fn in_labsim(routes: Vec<Origination>) -> Outcome<(u64, u64)> {
         .flat_map(|node| rib(node).map(|(_, destination)| destination.paths().len() as u64))
         .sum();
     Ok((paths, after.saturating_sub(before)))
-}
-
-/// Memory of a process that is resident, in octets.
-fn resident(process: &str) -> Outcome<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kibibytes = line.and_then(|line| line.trim().strip_suffix("kB"));
-    let kibibytes: u64 = kibibytes.ok_or("no VmRSS")?.trim().parse()?;
-    Ok(kibibytes * 1024)
 }

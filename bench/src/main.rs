@@ -12,6 +12,7 @@ mod bird_stream;
 mod codecs;
 mod feed;
 mod instructions;
+mod memory;
 mod messages;
 mod mrt;
 mod simulator;

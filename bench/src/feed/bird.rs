@@ -14,8 +14,8 @@ use bgp_wire::{Capability, Family, Message, Negotiated, Nlri, Open};
 use bytes::{Bytes, BytesMut};
 use labsim::lab::Origination;
 
-use super::resident;
 use crate::Outcome;
+use crate::memory::resident;
 
 /// What a table cost.
 pub(super) struct Cost {

@@ -7,6 +7,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::{Shape, bgpsim, labsim};
 use crate::Outcome;
+use crate::memory::peak_mib;
 
 /// What a run did and cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,13 +78,4 @@ pub(super) fn measure(simulator: &str, shape: Shape, nodes: u32) -> Outcome<Figu
         cpu: cpu.parse()?,
         peak_mib: peak_mib.parse()?,
     })
-}
-
-/// The most memory this process has held.
-fn peak_mib() -> Outcome<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.trim().strip_suffix("kB"));
-    let kibibytes: f64 = kibibytes.ok_or("no VmHWM in /proc/self/status")?.trim().parse()?;
-    Ok(kibibytes / 1024.0)
 }

@@ -15,6 +15,7 @@ use super::connection::{Connection, Connections, Tcp};
 use super::fsm::State;
 use super::io::{Opener, PeerId};
 use super::open;
+use super::profile::Profile;
 use super::session::{Session, Starts};
 use super::shared::{NegotiatedId, Shared, TermsId};
 use super::time::{Time, nanos};
@@ -24,11 +25,22 @@ use super::timer::TimerKind;
 /// dialogue over a path of the same latency, it takes the same course.
 #[derive(Clone, Debug)]
 pub struct Opening {
+    profile: &'static Profile,
     settings: Arc<PeerSettings>,
     terms: TermsId,
     starts: Starts,
     /// The OPEN that we send.
     pub open: Bytes,
+}
+
+impl Opening {
+    /// Whether dialogues that begin so take the same course. Whose OPEN it is does not matter.
+    pub fn is_like(&self, other: &Opening) -> bool {
+        self.starts == other.starts
+            && self.terms == other.terms
+            && std::ptr::eq(self.profile, other.profile)
+            && self.settings == other.settings
+    }
 }
 
 /// What a dialogue has left at one end. Moments are in nanoseconds from its begin.
@@ -125,6 +137,7 @@ impl Speaker {
         let config = &self.config.peers[peer.index()];
         let (open, terms) = self.opens.of(shared, &self.config, config);
         Some(Opening {
+            profile: self.profile,
             settings: Arc::clone(&config.settings),
             terms,
             starts,
@@ -138,7 +151,10 @@ impl Speaker {
         let session = &self.sessions[peer.index()];
         let fresh = session.error.is_none() && session.connect_retry_counter == 0;
         let config = &self.config.peers[peer.index()];
-        let same = fresh && session.starts == former.starts && config.settings == former.settings;
+        let same = fresh
+            && session.starts == former.starts
+            && std::ptr::eq(self.profile, former.profile)
+            && config.settings == former.settings;
         if !same {
             return false;
         }

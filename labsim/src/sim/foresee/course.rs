@@ -78,6 +78,11 @@ impl Course {
         self.steps.push(Step { after, side, what });
     }
 
+    fn begins_like(&self, other: &Course) -> bool {
+        let mut openings = self.openings.iter().zip(&other.openings);
+        self.latency == other.latency && openings.all(|(ours, theirs)| ours.is_like(theirs))
+    }
+
     fn messages(&self) -> u64 {
         let is_message = |step: &&Step| !matches!(step.what, What::State(..));
         self.steps.iter().filter(is_message).count() as u64
@@ -101,13 +106,15 @@ impl Simulator<'_> {
         })
     }
 
-    /// A dialogue is over: keeps its course, if it left both ends at rest.
+    /// A dialogue is over: keeps its course, if it left both ends at rest and no other one began like it.
     pub(super) fn learn(&mut self, meeting: Meeting, course: Course) {
         let [dialler, listener] = meeting
             .ends
             .map(|place| self.speaker(place.node).outcome(place.peer, meeting.begins));
+        let courses = &self.courses.known;
         if let (Some(dialler), Some(listener), false) = (dialler, listener, course.peculiar)
-            && self.courses.known.len() < MOST_COURSES
+            && courses.len() < MOST_COURSES
+            && !courses.iter().any(|(known, _)| known.begins_like(&course))
         {
             self.courses.known.push((course, [dialler, listener]));
         }
@@ -115,13 +122,18 @@ impl Simulator<'_> {
 
     /// Brings a session up by a course that is known. Whether there is one.
     pub(super) fn repeat(&mut self, meeting: Meeting) -> bool {
-        let courses = std::mem::take(&mut self.courses);
+        // Taken out, so that it can be read while the simulator changes.
+        let mut courses = std::mem::take(&mut self.courses);
         let found = self.find(&courses, meeting);
+        if let Some(found) = found {
+            courses.last = found;
+            self.follow(meeting, &courses.known[found]);
+        }
         self.courses = courses;
-        let Some(found) = found else { return false };
-        self.courses.last = found;
-        let courses = std::mem::take(&mut self.courses);
-        let (course, outcomes) = &courses.known[found];
+        found.is_some()
+    }
+
+    fn follow(&mut self, meeting: Meeting, (course, outcomes): &(Course, [Outcome; 2])) {
         self.connect(meeting);
         self.counts.events += course.messages();
         let now = self.now;
@@ -139,8 +151,6 @@ impl Simulator<'_> {
             let speaker = &mut self.nodes[place.node.index()].speaker;
             speaker.take_up(place.peer, meeting.begins, outcome, neighbour);
         }
-        self.courses = courses;
-        true
     }
 
     /// The course that a dialogue will take. Both OPENs have been decoded before.
