@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::{Client, Error};
 use crate::command::{Command, RouteQuery};
 use crate::reply::{Event, ReplyLine};
-use crate::show::route::{RouteItem, RouteReader};
+use crate::show::route::{ROUTE, RouteItem, RouteReader};
 
 impl Client {
     /// Asks, and gives the lines of the answer as they come.
@@ -244,10 +244,12 @@ impl RouteStream<'_> {
 
     fn take_lines(&mut self, items: &mut Vec<RouteItem>) -> Result<(), Error> {
         let state = &mut self.state;
+        let framer = &mut self.client.wire.framer;
         while state.end.is_none() {
+            framer.skip(state.reader.read_ahead(framer.ahead(ROUTE), items));
             // Each arm takes the parts of an event from where they are: to put them together again costs as much as to
             // read them.
-            match self.client.wire.framer.next_event()? {
+            match framer.next_event()? {
                 Some(Event::Line {
                     code,
                     text,
@@ -311,3 +313,6 @@ impl LogStream<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

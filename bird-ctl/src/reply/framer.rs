@@ -124,6 +124,24 @@ impl Framer {
         Ok(Some(event))
     }
 
+    /// What has arrived behind a line that continues a reply with this code: lines that are known by their beginnings
+    /// can be read from here without a search for their ends. Say with [`skip`](Self::skip) how many bytes they were.
+    #[cfg(feature = "client")]
+    pub(crate) fn ahead(&self, code: u16) -> &[u8] {
+        if self.in_reply && self.code == Some(code) {
+            &self.buffer[self.start..self.end]
+        } else {
+            &[]
+        }
+    }
+
+    /// Passes over whole lines that continue the reply and give no code of their own.
+    #[cfg(feature = "client")]
+    pub(crate) fn skip(&mut self, bytes: usize) {
+        self.start += bytes;
+        self.searched = self.searched.max(self.start);
+    }
+
     /// Whether the stream stands within a reply or a line.
     pub fn in_reply(&self) -> bool {
         self.in_reply || self.start < self.end

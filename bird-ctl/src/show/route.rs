@@ -3,6 +3,7 @@
 mod as_path;
 mod attributes;
 mod details;
+mod known;
 mod memo;
 mod network;
 mod next_hops;
@@ -22,10 +23,12 @@ pub use attributes::Attribute;
 pub use details::{Details, Internal};
 pub use network::Network;
 pub use next_hops::NextHops;
+#[cfg(feature = "client")]
+pub(crate) use reader::ROUTE;
 pub use reader::{RouteItem, RouteReader};
 pub use write::{write_reply, write_tables};
 
-use super::time::Moment;
+use super::time::{Moment, PrintedTime};
 use crate::reply::ReplyLine;
 
 /// What `show route` answered.
@@ -65,7 +68,7 @@ pub struct Route {
     /// The name of the protocol instance it came from.
     pub protocol: SmolStr,
     /// When it came or last changed, as printed (format: the daemon's `timeformat route`).
-    pub since: SmolStr,
+    pub since: PrintedTime,
     /// Who sent it, where that is not the next hop: a route reflector, or the peer of another address family.
     pub from: Option<IpAddr>,
     /// Whether it is the best of its network.
@@ -91,7 +94,7 @@ impl Route {
         network: impl Into<Network>,
         dest: Dest,
         protocol: impl Into<SmolStr>,
-        since: impl Into<SmolStr>,
+        since: impl Into<PrintedTime>,
     ) -> Self {
         Self {
             network: network.into(),

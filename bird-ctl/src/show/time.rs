@@ -16,7 +16,11 @@
 //!
 //! [`Status::server_time`]: super::status::Status::server_time
 
+mod printed;
+
 use std::fmt;
+
+pub use printed::PrintedTime;
 
 use jiff::civil::{Date, DateTime, Time};
 

@@ -1,7 +1,6 @@
 //! What was read before and need not be read again.
 
-use super::NextHops;
-use super::parse::{Parts, Source, next_hop, to_text};
+use super::parse::to_text;
 
 /// What texts said that were read before: a few of them, since routes of some neighbours come in turn.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ struct Place<T> {
 }
 
 /// How many places there are, as a power of two.
-const PLACES: u32 = 8;
+const PLACES: u32 = 9;
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
@@ -33,13 +32,31 @@ impl<T> Default for Memo<T> {
 impl<T> Memo<T> {
     /// What this text says, which fits no rule if it is `None`.
     #[inline]
-    pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
+    pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&mut T> {
         let expected = self.expected();
         if self.places.get(expected).is_some_and(|place| place.text == text) {
             self.last = expected;
-            return self.places[expected].value.as_ref();
+            return self.places[expected].value.as_mut();
         }
         self.find(text, read)
+    }
+
+    /// Whether a text begins with the one that is expected next, which is the last one then. Gives what follows it.
+    #[inline(always)]
+    pub(super) fn expect<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let expected = self.expected();
+        let place = self.places.get(expected)?;
+        let rest = text
+            .strip_prefix(&place.text[..])
+            .filter(|_| place.value.is_some())?;
+        self.last = expected;
+        Some(rest)
+    }
+
+    /// What the last text said.
+    #[inline(always)]
+    pub(super) fn last(&mut self) -> Option<&mut T> {
+        self.places.get_mut(self.last)?.value.as_mut()
     }
 
     /// Neighbours in turn come in the same order again and again.
@@ -49,18 +66,19 @@ impl<T> Memo<T> {
     }
 
     #[inline(never)]
-    fn find(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&T> {
-        let place = self.turn_to(place(text))?;
+    fn find(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&mut T> {
+        let at = self.turn_to(text);
+        let place = &mut self.places[at];
         if place.value.is_none() || place.text != text {
             place.value = read(&to_text(text));
             place.text.clear();
             place.text.extend_from_slice(text);
         }
-        place.value.as_ref()
+        place.value.as_mut()
     }
 
-    /// The place after the last one, as it turned out.
-    fn turn_to(&mut self, at: usize) -> Option<&mut Place<T>> {
+    /// The place of this text, which comes after the last one, as it turned out.
+    fn turn_to(&mut self, text: &[u8]) -> usize {
         if self.places.is_empty() {
             self.places.resize_with(1 << PLACES, || Place {
                 text: Vec::new(),
@@ -68,76 +86,19 @@ impl<T> Memo<T> {
                 next: 0,
             });
         }
-        if let Some(before) = self.places.get_mut(self.last) {
-            before.next = at;
-        }
+        // The one beside it will do as well, so that texts that come in turn seldom drive each other out.
+        let first = place(text);
+        let second = first ^ 1;
+        let free = |at: usize| self.places[at].value.is_none();
+        let beside = self.places[second].text == text || (!free(first) && free(second));
+        let at = if self.places[first].text != text && beside {
+            second
+        } else {
+            first
+        };
+        self.places[self.last].next = at;
         self.last = at;
-        self.places.get_mut(at)
-    }
-}
-
-/// Sources by their texts, those that differ in the time alone in the same place: in a large table nearly every route
-/// has a time of its own.
-#[derive(Debug, Default)]
-pub(super) struct Sources(Memo<(Source, Parts)>);
-
-impl Sources {
-    /// The source at the beginning of a text, and what follows it.
-    #[inline(always)]
-    pub(super) fn get<'a>(&mut self, text: &'a [u8]) -> Option<(&Source, &'a [u8])> {
-        // What was expected needs no search for its end.
-        let expected = self.0.expected();
-        let Some(place) = self.0.places.get_mut(expected) else {
-            return self.find(text);
-        };
-        let Some(rest) = place.strip(text).or_else(|| place.retime(text)) else {
-            return self.find(text);
-        };
-        self.0.last = expected;
-        let (source, _) = self.0.places[expected].value.as_ref()?;
-        Some((source, rest))
-    }
-
-    #[inline(never)]
-    fn find<'a>(&mut self, text: &'a [u8]) -> Option<(&Source, &'a [u8])> {
-        let parts = Parts::find(text)?;
-        let (text, rest) = text.split_at_checked(parts.end)?;
-        let (before, after) = (&text[..parts.since.start], &text[parts.since.end..]);
-        let place = self.0.turn_to(place(before) ^ place(after))?;
-        if place.text != text && place.retime(text).is_none() {
-            place.value = Source::read(text, &parts).map(|source| (source, parts));
-            place.text.clear();
-            place.text.extend_from_slice(text);
-        }
-        let (source, _) = place.value.as_ref()?;
-        Some((source, rest))
-    }
-}
-
-impl Place<(Source, Parts)> {
-    /// What follows in a text that begins with this one.
-    #[inline(always)]
-    fn strip<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
-        self.value.as_ref()?;
-        text.strip_prefix(&self.text[..])
-    }
-
-    /// Takes over another time if nothing else differs; gives what follows in the text.
-    #[inline(never)]
-    fn retime<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let (source, parts) = self.value.as_mut()?;
-        let (text, rest) = text.split_at_checked(parts.end)?;
-        let (time, range) = (text.get(parts.since.clone())?, parts.since.clone());
-        // No other bytes, or what was read as the time could hold the other parts.
-        let plain = |all, byte: &u8| all & matches!(byte, b'-'..=b':' | b' ');
-        let same =
-            text[..range.start] == self.text[..range.start] && text[range.end..] == self.text[range.end..];
-        if !same || !time.iter().fold(true, plain) {
-            return None;
-        }
-        source.since = str::from_utf8(time).ok()?.into();
-        self.text[range].copy_from_slice(time);
-        Some(rest)
+        at
     }
 }
 
@@ -157,54 +118,4 @@ fn place(text: &[u8]) -> usize {
         }
     }
     (mixed >> (u64::BITS - PLACES)) as usize
-}
-
-/// The parts that routes often have in common.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    pub(super) source: Sources,
-    /// The first next hop of a route.
-    hop: Memo<NextHops>,
-    /// What the other next hops of the last route added to those before.
-    further: Vec<Further>,
-}
-
-/// A next hop that is not the first.
-#[derive(Debug, Default)]
-struct Further {
-    text: Vec<u8>,
-    before: NextHops,
-    with: NextHops,
-}
-
-/// How many next hops of a route are remembered.
-const REMEMBERED: usize = 64;
-
-impl Memory {
-    /// These next hops and one more, from its text.
-    #[inline]
-    pub(super) fn add_hop(&mut self, before: &NextHops, text: &[u8]) -> Option<NextHops> {
-        if before.is_empty() {
-            return self.first_hop(text);
-        }
-        let at = before.len().min(REMEMBERED) - 1;
-        if self.further.len() <= at {
-            self.further.resize_with(at + 1, Default::default);
-        }
-        let known = self.further.get_mut(at)?;
-        if known.text != text || !before.is(&known.before) {
-            let hop = next_hop(&to_text(text))?;
-            *known = Further {
-                text: text.to_owned(),
-                before: before.clone(),
-                with: before.iter().cloned().chain([hop]).collect(),
-            };
-        }
-        Some(known.with.clone())
-    }
-
-    pub(super) fn first_hop(&mut self, text: &[u8]) -> Option<NextHops> {
-        let hops = self.hop.get(text, |text| Some([next_hop(text)?].into()));
-        hops.cloned()
-    }
 }

@@ -6,13 +6,11 @@
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
-use std::ops::Range;
 
 use ipnet::Ipv4Net;
-use memchr::{memchr, memrchr};
-use smol_str::SmolStr;
+use memchr::memchr;
 
-use super::memo::Memory;
+use super::known::{Memory, Protocol, Sources};
 use super::network::{parse_address, parse_ipv4_net};
 use super::{
     Dest, Mark, Metric, Network, NextHop, NextHops, OspfKind, Route, RouteItem, RouteList, RouteReader,
@@ -70,86 +68,128 @@ impl RouteList {
     }
 }
 
-/// What stands between the destination and the tail: `PROTOCOL SINCE from ADDRESS] * I (100/20)`.
+/// What stands between the destination and the tail: `PROTOCOL SINCE from ADDRESS] * I (100/20)`. Its parts stay where
+/// they are until a route is put together, for that is the only place where they need to be.
 #[derive(Debug)]
-pub(super) struct Source {
-    pub(super) protocol: SmolStr,
-    pub(super) since: SmolStr,
-    from: Option<IpAddr>,
+pub(super) struct Source<'m, 't> {
+    protocol: &'m Protocol,
+    /// The line, from the time on.
+    time: &'t [u8],
+    figures: &'m Figures,
+}
+
+/// What stands behind the bracket of a [`Source`]: ` * I (100/20)`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Figures {
     mark: Mark,
     ospf: Option<OspfKind>,
     metric: Metric,
 }
 
-/// Where the parts of a [`Source`] are in its text.
-#[derive(Debug, Clone)]
-pub(super) struct Parts {
-    /// When the route came or last changed. The protocol stands before it.
-    pub(super) since: Range<usize>,
-    /// The bracket that closes, up to which the sender stands if there is one.
-    bracket: usize,
-    /// The end of the whole.
-    pub(super) end: usize,
-}
-
-impl Parts {
-    /// Finds the parts at the beginning of a text.
-    pub(super) fn find(text: &[u8]) -> Option<Self> {
-        let bracket = memchr(b']', text)?;
-        let begin = memchr(b' ', &text[..bracket])? + 1;
-        let end = bracket + 2 + memchr(b')', &text[bracket + 1..])?;
-        // A time may hold blanks of its own.
-        let since = &text[begin..bracket];
-        let from = memrchr(b' ', since).and_then(|at| since[..at].strip_suffix(b" from"));
-        let since = begin..begin + from.unwrap_or(since).len();
-        Some(Self { since, bracket, end })
+impl<'m, 't> Source<'m, 't> {
+    /// Reads it at the beginning of a text; gives what follows.
+    #[inline(always)]
+    pub(super) fn read(text: &'t [u8], known: &'m mut Sources) -> Option<(Self, &'t [u8])> {
+        let (protocol, time) = Protocol::named(text, &mut known.protocols)?;
+        let rest = known.figures.read(protocol.read(time)?)?;
+        let source = Self {
+            protocol,
+            time,
+            figures: &known.figures.last,
+        };
+        Some((source, rest))
     }
-}
 
-impl Source {
-    /// Reads a text that has these parts, and is no longer.
-    pub(super) fn read(text: &[u8], parts: &Parts) -> Option<Self> {
-        let from = text[parts.since.end..parts.bracket].strip_prefix(b" from ");
-        let from = match from {
-            Some(address) => Some(parse_address(address)?),
-            None => None,
-        };
-        let figures = to_text(&text[parts.bracket + 1..parts.end - 1]);
-        let (mark, rest) = read_mark(&figures);
-        let (kind, metric) = rest.strip_prefix(' ')?.split_once('(')?;
-        let ospf = match kind.trim_end_matches(' ') {
-            "" => None,
-            kind => Some(OspfKind::parse(kind)?),
-        };
-        Some(Self {
-            protocol: to_text(&text[..parts.since.start - 1]).into(),
-            since: to_text(&text[parts.since.clone()]).into(),
-            from,
-            mark,
-            ospf,
-            metric: Metric::parse(metric)?,
-        })
+    /// Reads the tail of a route from here if it is BGP's, or is none; gives what follows.
+    #[inline(always)]
+    pub(super) fn read_tail<'a>(&self, text: &'a [u8]) -> Option<(Option<Tail>, &'a [u8])> {
+        match text {
+            [b' ', b'[', tail @ ..] if self.figures.ospf.is_none() => {
+                let (tail, rest) = Tail::read_bgp(tail)?;
+                Some((Some(tail), rest))
+            }
+            [b' ', ..] => None,
+            _ => Some((None, text)),
+        }
     }
 
     /// A route from here, with what stands before and behind.
     #[inline(always)]
-    pub(super) fn route(&self, network: Network, dest: Dest, next_hops: NextHops, tail: &[u8]) -> Route {
+    pub(super) fn route(
+        &self,
+        network: Network,
+        dest: Dest,
+        next_hops: NextHops,
+        tail: Option<Tail>,
+    ) -> Route {
         Route {
             network,
             dest,
             next_hops,
-            protocol: self.protocol.clone(),
-            since: self.since.clone(),
-            from: self.from,
-            mark: self.mark,
-            ospf: self.ospf,
-            metric: self.metric,
-            tail: match tail {
-                [b' ', tail @ ..] => Some(Tail::read(tail, self.ospf.is_some())),
-                _ => None,
-            },
+            protocol: self.protocol.name.clone(),
+            since: self.protocol.since(self.time),
+            from: self.protocol.from,
+            mark: self.figures.mark,
+            ospf: self.figures.ospf,
+            metric: self.figures.metric,
+            tail,
             details: None,
         }
+    }
+}
+
+impl Figures {
+    /// Reads them at the beginning of a text; gives what follows.
+    pub(super) fn read(text: &[u8]) -> Option<(Self, &[u8])> {
+        let (mark, rest) = match text {
+            [b' ', b'*', rest @ ..] => (Mark::Best, rest),
+            [b' ', b'!', rest @ ..] => (Mark::BestNotInKernel, rest),
+            rest => (Mark::None, rest),
+        };
+        let (ospf, rest) = match rest.strip_prefix(b" ")? {
+            [b'(', rest @ ..] => (None, rest),
+            rest => read_ospf(rest)?,
+        };
+        let (metric, rest) = Metric::read(rest)?;
+        Some((Self { mark, ospf, metric }, rest))
+    }
+}
+
+/// Reads the kind of an OSPF route, up to behind the parenthesis.
+fn read_ospf(text: &[u8]) -> Option<(Option<OspfKind>, &[u8])> {
+    let (kind, rest) = until(text, |byte| byte == b'(')?;
+    let kind = str::from_utf8(kind).ok()?.trim_end_matches(' ');
+    Some((Some(OspfKind::parse(kind)?), &rest[1..]))
+}
+
+/// Reads ` from ADDRESS]`, or the bracket alone.
+pub(super) fn read_from(text: &[u8]) -> Option<(Option<IpAddr>, &[u8])> {
+    let (from, rest) = match text.strip_prefix(b" from ") {
+        Some(text) => {
+            let (address, rest) = until(text, |byte| byte == b']')?;
+            (Some(parse_address(address)?), rest)
+        }
+        None => (None, text),
+    };
+    Some((from, rest.strip_prefix(b"]")?))
+}
+
+/// What stands before the first such byte of a line, and the rest, which begins with it.
+pub(super) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|byte| ends(*byte) || *byte == b'\n')?;
+    let (before, rest) = text.split_at(at);
+    (rest[0] != b'\n').then_some((before, rest))
+}
+
+/// Reads a time, which may hold blanks of its own, up to ` from ` or `]`.
+pub(super) fn read_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut rest = text;
+    loop {
+        (_, rest) = until(rest, |byte| matches!(byte, b' ' | b']'))?;
+        if rest.starts_with(b"]") || rest.starts_with(b" from ") {
+            return Some((&text[..text.len() - rest.len()], rest));
+        }
+        rest = &rest[1..];
     }
 }
 
@@ -166,32 +206,51 @@ pub(super) fn to_text(bytes: &[u8]) -> Cow<'_, str> {
 pub(super) fn read_route(text: &[u8], before: Option<&Network>, memory: &mut Memory) -> Option<Route> {
     let open = memchr::memchr_iter(b'[', text).find(|at| text[..*at].ends_with(b" "))?;
     let (network, dest, next_hops) = read_left(&text[..open - 1], before, memory)?;
-    let (source, tail) = memory.source.get(&text[open + 1..])?;
+    let (source, tail) = Source::read(&text[open + 1..], &mut memory.sources)?;
+    let tail = match tail {
+        [b' ', tail @ ..] => Some(Tail::read(tail, source.figures.ospf.is_some())),
+        _ => None,
+    };
     Some(source.route(network, dest, next_hops, tail))
 }
 
-fn read_mark(figures: &str) -> (Mark, &str) {
-    for mark in [Mark::Best, Mark::BestNotInKernel] {
-        if let Some(rest) = figures.strip_prefix(mark.as_str()) {
-            return (mark, rest);
-        }
-    }
-    (Mark::None, figures)
-}
+const BLANKS: [u8; 21] = [b' '; 21];
 
-const BLANKS: [u8; 20] = [b' '; 20];
-
-/// Reads `PREFIX unicast [`, with an IPv4 prefix: most routes of BIRD 2.
+/// Reads `PREFIX unicast [`: most routes of BIRD 2. No prefix: the network of the route before.
 #[inline(always)]
-pub(super) fn read_unicast(text: &[u8]) -> Option<(Ipv4Net, &[u8])> {
-    let (address, length, rest) = parse_ipv4_net(text)?;
+pub(super) fn read_unicast<'a>(text: &'a [u8], before: Option<&Network>) -> Option<(Network, &'a [u8])> {
+    let (network, rest) = match parse_ipv4_net(text) {
+        Some((address, length, rest)) => {
+            let net = Ipv4Net::new(Ipv4Addr::from_bits(address), length).ok()?;
+            (Network::Ip(net.into()), rest)
+        }
+        None => read_other_network(text, before)?,
+    };
     // Most prefixes leave some of their column's 20 blank.
     let rest = match rest.get(..(text.len() - rest.len()).abs_diff(21)) {
         Some(blanks) if BLANKS.starts_with(blanks) => &rest[blanks.len()..],
-        _ => rest.strip_prefix(b" ")?.trim_ascii_start(),
+        _ => {
+            let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+            rest.get(blanks..).filter(|_| blanks > 0)?
+        }
     };
-    let net = Ipv4Net::new(Ipv4Addr::from_bits(address), length).ok()?;
-    Some((net, rest.strip_prefix(b"unicast [")?))
+    Some((network, rest.strip_prefix(b"unicast [")?))
+}
+
+/// Reads an IPv6 prefix, or that there is none.
+#[inline(never)]
+fn read_other_network<'a>(text: &'a [u8], before: Option<&Network>) -> Option<(Network, &'a [u8])> {
+    if let [b'\t', ..] = text {
+        return None;
+    }
+    // No prefix is longer: 39 characters of the address, and its length.
+    let column = text.get(..44).unwrap_or(text);
+    let (network, _) = column.split_at(memchr(b' ', column)?);
+    let rest = &text[network.len()..];
+    match network {
+        [] => Some((before?.clone(), rest)),
+        _ => Some((Network::parse_ip(network)?, rest)),
+    }
 }
 
 /// Reads what stands before the first bracket: the network, if this is its first route, and the destination.
@@ -218,7 +277,7 @@ fn read_dest(text: &[u8], memory: &mut Memory) -> Option<(Dest, NextHops)> {
     match text {
         b"unicast" | b"multipath" => Some((Dest::Unicast, NextHops::default())),
         [b'v', b'i', b'a', b' ', ..] | [b'd', b'e', b'v', b' ', ..] => {
-            Some((Dest::Unicast, memory.first_hop(text)?))
+            Some((Dest::Unicast, memory.hops.first(text)?))
         }
         _ => {
             let dest = Dest::parse(str::from_utf8(text).ok()?)?;

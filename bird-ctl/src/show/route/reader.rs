@@ -1,16 +1,15 @@
 //! Routes one at a time.
 
-use ipnet::IpNet;
 use smol_str::SmolStr;
 
-use super::memo::Memory;
-use super::parse::{read_route, read_unicast, to_text};
+use super::known::Memory;
+use super::parse::{Source, read_route, read_unicast, to_text};
 use super::{Dest, Network, NextHops, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
 use crate::show::keep;
 
 /// Code of headings, routes, next hops and the sums of tables.
-const ROUTE: u16 = 1007;
+pub(crate) const ROUTE: u16 = 1007;
 /// Code of the sum that ends a reply.
 const COUNT: u16 = 14;
 /// How much of what follows a route is kept with it, in bytes, so that no reply can fill the memory.
@@ -184,19 +183,57 @@ impl RouteReader {
         Ok(())
     }
 
+    /// Reads routes of the form that most of a large table have, as long as these lines begin with them, and gives how
+    /// many bytes they are. Faster than [`read_into`](Self::read_into), since the end of a line is where its form ends,
+    /// and need not be looked for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub(crate) fn read_ahead(&mut self, lines: &[u8], items: &mut Vec<RouteItem>) -> usize {
+        let mut rest = lines;
+        while let Some(after) = rest
+            .strip_prefix(b" ")
+            .and_then(|line| self.common(line, line_end, items))
+        {
+            rest = after;
+        }
+        lines.len() - rest.len()
+    }
+
     /// A line that begins something.
     #[inline]
     fn begin(&mut self, text: &[u8], items: &mut Vec<RouteItem>) {
-        if let Some((net, rest)) = read_unicast(text)
-            && let Some((source, tail)) = self.memory.source.get(rest)
-        {
-            // Where a route is put together in any other way than this, it is moved afterwards.
-            let (network, hops) = (Network::Ip(IpNet::V4(net)), NextHops::default());
-            items.push(RouteItem::Route(source.route(network, Dest::Unicast, hops, tail)));
-            (self.open, self.size) = (true, 0);
-        } else {
+        if self.common(text, text_end, items).is_none() {
             self.begin_other(text, items);
         }
+    }
+
+    /// Reads a route of the most common form, up to such an end, and its next hop if that is the one expected; gives what
+    /// follows.
+    #[inline(always)]
+    fn common<'a>(
+        &mut self,
+        text: &'a [u8],
+        end: impl Fn(&'a [u8]) -> Option<&'a [u8]>,
+        items: &mut Vec<RouteItem>,
+    ) -> Option<&'a [u8]> {
+        let before = match items.last() {
+            Some(RouteItem::Route(route)) if self.open => Some(&route.network),
+            _ => self.network.as_ref(),
+        };
+        let (network, rest) = read_unicast(text, before)?;
+        let memory = &mut self.memory;
+        let (source, rest) = Source::read(rest, &mut memory.sources)?;
+        let (tail, rest) = source.read_tail(rest)?;
+        let rest = end(rest)?;
+        let hop = rest.strip_prefix(b" \t").and_then(|text| {
+            let (hops, rest) = memory.hops.ahead(text)?;
+            Some((hops, end(rest)?))
+        });
+        let (hops, rest) = hop.unwrap_or_else(|| (NextHops::default(), rest));
+        // Where a route is put together in any other way than this, it is moved afterwards.
+        items.push(RouteItem::Route(source.route(network, Dest::Unicast, hops, tail)));
+        (self.open, self.size) = (true, 0);
+        Some(rest)
     }
 
     #[inline(never)]
@@ -243,7 +280,7 @@ impl RouteReader {
         if route.details.is_some() || route.next_hops.len() >= MOST_HOPS {
             return false;
         }
-        match self.memory.add_hop(&route.next_hops, text) {
+        match self.memory.hops.add(&route.next_hops, text) {
             Some(hops) => {
                 route.next_hops = hops;
                 true
@@ -266,6 +303,17 @@ impl RouteReader {
         }
         self.add(other(code, &text), items);
     }
+}
+
+/// What follows a line of many.
+#[cfg(feature = "client")]
+fn line_end(text: &[u8]) -> Option<&[u8]> {
+    text.strip_prefix(b"\n")
+}
+
+/// What follows a line given by itself: nothing.
+fn text_end(text: &[u8]) -> Option<&[u8]> {
+    text.is_empty().then_some(text)
 }
 
 fn other(code: u16, text: &str) -> RouteItem {

@@ -72,29 +72,52 @@ impl Origin {
 }
 
 impl Metric {
-    /// Reads what stands between the parentheses.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('/');
-        let first = parts.next()?;
-        let digits = first.trim_end_matches(['-', 's']);
-        let metric = match parts.next() {
-            None => None,
-            Some("?") => Some(Distance::Unknown),
-            Some("-") => Some(Distance::Unreachable),
-            Some(number) => Some(Distance::Known(number.parse().ok()?)),
-        };
-        let metric2 = parts.next().map(str::parse).transpose().ok()?;
-        let flags = first.get(digits.len()..)?;
-        let (suppressed, stale) = (flags.starts_with('-'), flags.ends_with('s'));
-        let known = parts.next().is_none() && flags.len() == usize::from(suppressed) + usize::from(stale);
-        known.then_some(Self {
-            preference: digits.parse().ok()?,
+    /// Reads what stands between the parentheses, the closing one with it; gives what follows.
+    #[inline(always)]
+    pub(super) fn read(text: &[u8]) -> Option<(Self, &[u8])> {
+        let (preference, rest) = parse_u32(text)?;
+        let (suppressed, rest) = flag(rest, b"-");
+        let (stale, rest) = flag(rest, b"s");
+        let mut metric = Self {
+            preference,
             suppressed,
             stale,
-            metric,
-            metric2,
-        })
+            metric: None,
+            metric2: None,
+        };
+        if let [b')', rest @ ..] = rest {
+            return Some((metric, rest));
+        }
+        let rest = match rest.strip_prefix(b"/")? {
+            [b'?', rest @ ..] => {
+                metric.metric = Some(Distance::Unknown);
+                rest
+            }
+            [b'-', rest @ ..] => {
+                metric.metric = Some(Distance::Unreachable);
+                rest
+            }
+            text => {
+                let (number, rest) = parse_number(text)?;
+                metric.metric = Some(Distance::Known(number));
+                rest
+            }
+        };
+        let rest = match rest.strip_prefix(b"/") {
+            Some(text) => {
+                let (number, rest) = parse_u32(text)?;
+                metric.metric2 = Some(number);
+                rest
+            }
+            None => rest,
+        };
+        Some((metric, rest.strip_prefix(b")")?))
     }
+}
+
+/// Whether a text begins so, and what follows.
+fn flag<'a>(text: &'a [u8], flag: &[u8]) -> (bool, &'a [u8]) {
+    text.strip_prefix(flag).map_or((false, text), |rest| (true, rest))
 }
 
 impl fmt::Display for Metric {
@@ -122,47 +145,46 @@ impl fmt::Display for Metric {
 
 impl Tail {
     /// Reads what follows the figures. An OSPF tag can look like a BGP origin (`[e]`), so the caller says which it is.
-    #[inline]
     pub(super) fn read(text: &[u8], ospf: bool) -> Self {
-        let bgp = if ospf { None } else { Self::read_bgp(text) };
-        bgp.unwrap_or_else(|| Self::Text(to_text(text).into_owned()))
+        let bgp = text.strip_prefix(b"[").filter(|_| !ospf).and_then(Self::read_bgp);
+        match bgp {
+            Some((tail, [])) => tail,
+            _ => Self::Text(to_text(text).into_owned()),
+        }
     }
 
-    #[inline]
-    fn read_bgp(text: &[u8]) -> Option<Self> {
-        let [b'[', inner @ .., b']'] = text else {
-            return None;
+    /// Reads the tail of a BGP route, behind its first bracket; gives what follows it.
+    #[inline(always)]
+    pub(super) fn read_bgp(text: &[u8]) -> Option<(Self, &[u8])> {
+        let (origin_as, rest) = match text.strip_prefix(b"AS") {
+            Some(number) => parse_u32(number).map(|(number, rest)| (Some(number), rest))?,
+            None => (None, text),
         };
-        let (path, origin) = match inner {
-            [path @ .., b'i'] => (path, Some(Origin::Igp)),
-            [path @ .., b'e'] => (path, Some(Origin::Egp)),
-            [path @ .., b'?'] => (path, Some(Origin::Incomplete)),
-            _ => (inner, None),
+        let (origin, rest) = match rest {
+            [b'i', rest @ ..] => (Some(Origin::Igp), rest),
+            [b'e', rest @ ..] => (Some(Origin::Egp), rest),
+            [b'?', rest @ ..] => (Some(Origin::Incomplete), rest),
+            _ => (None, rest),
         };
-        let origin_as = match path {
-            [] => None,
-            [b'A', b'S', number @ ..] => Some(parse_as(number)?),
-            _ => return None,
-        };
-        Some(Self::Bgp { origin_as, origin })
+        Some((Self::Bgp { origin_as, origin }, rest.strip_prefix(b"]")?))
     }
 }
 
-/// A number of an AS, from its digits.
+/// A number at the beginning of a text, and what follows its digits.
 #[inline(always)]
-fn parse_as(digits: &[u8]) -> Option<u32> {
-    if digits.is_empty() || digits.len() > 10 {
-        return None;
+fn parse_number(text: &[u8]) -> Option<(u64, &[u8])> {
+    let (mut value, mut rest) = (0u64, text);
+    while let [byte @ b'0'..=b'9', after @ ..] = rest {
+        value = value.checked_mul(10)?.checked_add(u64::from(byte - b'0'))?;
+        rest = after;
     }
-    let mut value = 0;
-    for byte in digits {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value * 10 + u64::from(digit);
-    }
-    u32::try_from(value).ok()
+    (rest.len() < text.len()).then_some((value, rest))
+}
+
+#[inline(always)]
+fn parse_u32(text: &[u8]) -> Option<(u32, &[u8])> {
+    let (value, rest) = parse_number(text)?;
+    Some((value.try_into().ok()?, rest))
 }
 
 impl fmt::Display for Tail {
