@@ -5,6 +5,14 @@ use std::net::IpAddr;
 /// What Calico's readiness check writes before the addresses.
 const PHRASE: &str = "BGP not established with";
 
+/// What Calico's other messages about BIRD have in them.
+const OF_BIRD: [&str; 4] = [
+    "BIRD is not ready",
+    "BIRD6 is not ready",
+    "querying BIRD",
+    "to connect to BIRD",
+];
+
 /// The words name no peer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -27,29 +35,29 @@ pub struct NoPeers {
 /// ```
 pub fn peers(text: &str) -> Result<Vec<IpAddr>, NoPeers> {
     let mut peers = Vec::new();
+    let got = |text: &str| NoPeers {
+        got: text.trim().to_owned(),
+    };
     if text.contains(PHRASE) {
         for list in text.split(PHRASE).skip(1) {
             peers.extend(items(list).map_while(address));
         }
-    } else if !text.contains("BIRD is not ready") && !text.contains("querying BIRD") {
-        for item in items(text) {
-            let got = || NoPeers { got: item.to_owned() };
-            peers.push(address(item).ok_or_else(got)?);
+        if peers.is_empty() {
+            return Err(got(text));
         }
-        return Ok(once_each(peers));
-    } else {
-        return Ok(peers);
-    }
-    if peers.is_empty() {
-        return Err(NoPeers {
-            got: text.trim().to_owned(),
-        });
+    } else if !OF_BIRD.iter().any(|of_bird| text.contains(of_bird)) {
+        for item in items(text) {
+            // Of a sentence, no word alone tells what it is about.
+            let whole = if text.contains("not ready") { text } else { item };
+            peers.push(address(item).ok_or_else(|| got(whole))?);
+        }
     }
     Ok(once_each(peers))
 }
 
+/// What stands between addresses; of a message that was quoted, also the signs for its line ends.
 fn items(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c == ',' || c.is_whitespace())
+    text.split(|c: char| matches!(c, ',' | '\\') || c.is_whitespace())
         .filter(|item| !item.is_empty())
 }
 

@@ -16,7 +16,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use bird_ctl::client::{Error, Options};
+use bird_ctl::client::{Endpoint, Error, Options};
+use bird_ctl::reply::FrameError;
 
 /// Ask a running BIRD daemon, in birdc's own words and beyond them
 ///
@@ -105,10 +106,22 @@ type Outcome = Result<u8, Failure>;
 enum Failure {
     /// A daemon could not be asked.
     Bird(Error),
+    /// This daemon could not be asked.
+    Of(String, Error),
     /// The words make no sense.
     Words(String),
     /// The answer cannot be printed.
     Output(io::Error),
+}
+
+impl Failure {
+    /// Says which daemon it was.
+    fn of(self, endpoint: &Endpoint) -> Self {
+        match self {
+            Self::Bird(error) => Self::Of(endpoint.to_string(), error),
+            other => other,
+        }
+    }
 }
 
 impl From<Error> for Failure {
@@ -174,6 +187,7 @@ impl BirdArgs {
 fn print_failure(failure: &Failure, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     let text = match failure {
         Failure::Bird(error) => error.to_string(),
+        Failure::Of(name, error) => named(name, error),
         Failure::Words(text) => text.clone(),
         Failure::Output(error) => error.to_string(),
     };
@@ -182,9 +196,32 @@ fn print_failure(failure: &Failure, json: bool, out: &mut dyn Write, err: &mut d
     }
     writeln!(err, "error: {text}")?;
     match failure {
-        Failure::Bird(Error::NoDefaultSocket | Error::NoSocket { .. } | Error::Refused { .. }) => {
-            writeln!(err, "help: another socket is named with --socket PATH")
+        Failure::Bird(error) | Failure::Of(_, error) => match remedy(error) {
+            Some(remedy) => writeln!(err, "help: {remedy}"),
+            None => Ok(()),
+        },
+        Failure::Words(_) | Failure::Output(_) => Ok(()),
+    }
+}
+
+/// The error with the daemon it is about.
+fn named(name: &str, error: &Error) -> String {
+    match error.to_string() {
+        text if text.contains(name) => text,
+        text => format!("{name}: {text}"),
+    }
+}
+
+/// What to do, where the message does not say.
+fn remedy(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::NoDefaultSocket | Error::NoSocket { .. } | Error::Refused { .. } => {
+            Some("another socket is named with --socket PATH")
         }
-        _ => Ok(()),
+        Error::Frame(FrameError::EndInReply) => {
+            Some("the daemon has ended, or was restarted: ask again, and look at its log")
+        }
+        Error::Silent { .. } => Some("--time-out SECONDS waits longer"),
+        _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use bird_ctl::client::{Endpoint, Error};
 use bird_ctl::metrics::{Source, write};
 
-use super::{BirdArgs, Failure, GOOD, NOT_ASKED, Outcome};
+use super::{BirdArgs, Failure, GOOD, NOT_ASKED, Outcome, named};
 
 /// A daemon that cannot be asked is a metric, too (`bird_socket_query_success`), and the exit status is 2.
 pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
@@ -18,7 +18,7 @@ pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Writ
         sources.push(match ask(args, &endpoint).await {
             Ok(source) => source,
             Err(error) => {
-                writeln!(err, "error: {error}")?;
+                writeln!(err, "error: {}", named(&endpoint.to_string(), &error))?;
                 status = NOT_ASKED;
                 Source::new(endpoint.to_string())
             }
