@@ -157,7 +157,11 @@ async fn noisy(says: &'static [u8], again: &'static [u8]) -> Result<Client, Erro
             next = theirs.write_all(again).await;
         }
     });
-    Client::over("a tunnel", reader, writer, QUICK).await
+    let options = Options {
+        reply_limit: MAX_REPLY,
+        ..QUICK
+    };
+    Client::over("a tunnel", reader, writer, options).await
 }
 
 #[tokio::test]

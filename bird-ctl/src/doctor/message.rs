@@ -96,6 +96,7 @@ mod tests {
              confd/health.go 180: Number of node(s) with BGP peering established = 0\ncalico/node is not ready: \
              BIRD is not ready: BGP not established with 10.0.0.2, 10.0.0.3",
             "\"BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3\".",
+            r"= 0\ncalico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3\ncalico/node",
             "BGP not established with 10.0.0.2 (x2)\n ... BGP not established with 10.0.0.3,10.0.0.2",
         ] {
             assert_eq!(read(text), both, "{text}");
@@ -110,6 +111,13 @@ mod tests {
     fn addresses_alone_will_do() {
         assert_eq!(read("10.0.0.2 fd00::1,10.0.0.2"), ["10.0.0.2", "fd00::1"]);
         assert!(read("").is_empty());
+        for other in [
+            "calico/node is not ready: BIRD6 is not ready: graceful restart in progress",
+            "error querying BIRD: unable to connect to BIRDv6 socket: dial unix /var/run/calico/bird6.ctl: connect: connection refused",
+            "calico/node is not ready: BIRD is not ready: failed to stat() nodename file: stat /var/lib/calico/nodename: no such file or directory",
+        ] {
+            assert!(read(other).is_empty(), "{other}");
+        }
         assert!(
             read("BIRD is not ready: Error querying BIRD: unable to connect to BIRDv4 socket").is_empty()
         );
@@ -119,5 +127,7 @@ mod tests {
     fn other_words_are_an_error() {
         assert_eq!(peers("node-2").unwrap_err().got, "node-2");
         assert!(peers("BGP not established with ").is_err());
+        let felix = "calico/node is not ready: felix is not ready: readiness probe reporting 503";
+        assert_eq!(peers(felix).unwrap_err().got, felix);
     }
 }
