@@ -151,8 +151,8 @@ pub(crate) fn run(args: BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> E
     };
     let status = match done {
         Ok(status) => status,
-        // There is nobody left to tell.
-        Err(Failure::Output(_)) => NOT_ASKED,
+        // Whoever read has read enough, as with `| head`.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => GOOD,
         Err(failure) => {
             let _ = print_failure(&failure, args.json, out, err);
             NOT_ASKED
@@ -176,6 +176,13 @@ async fn answer(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Ou
 }
 
 impl BirdArgs {
+    /// Whether nothing is left to find out once nobody reads on.
+    pub(crate) fn only_shows(&self) -> bool {
+        let words = self.words.iter().flat_map(|words| words.split_whitespace());
+        let word = words.skip_while(|word| *word == "raw").next();
+        matches!(word, Some("show" | "watch"))
+    }
+
     fn options(&self) -> Options {
         Options {
             idle_time_out: Duration::from_secs_f64(self.time_out),
