@@ -136,7 +136,11 @@ fn both(here: &Daemon, session: &Session, there: &Daemon, other: &Session, alone
     if cause == alone.cause && (alone.is_healthy() || session.row.state == ProtocolState::Up) {
         return alone;
     }
-    let mut evidence = vec![shows(here, session), shows(there, other)];
+    let mut evidence = match cause == alone.cause {
+        true => alone.evidence,
+        false => vec![shows(here, session)],
+    };
+    evidence.push(shows(there, other));
     let expects = |daemon: &Daemon, session: &Session| {
         let of = |label: &str, number: Option<u32>| number.map(|number| format!("{label} {number}"));
         let parts = [
@@ -149,7 +153,6 @@ fn both(here: &Daemon, session: &Session, there: &Daemon, other: &Session, alone
     if matches!(cause, Cause::WrongPeerAs | Cause::WrongOurAs) {
         evidence.extend([expects(here, session), expects(there, other)]);
     }
-    evidence.extend(session.limits_hit.iter().map(ToString::to_string));
     words::finding(here, Some(session), cause, evidence)
 }
 

@@ -34,7 +34,8 @@ use bird_ctl::reply::FrameError;
 ///   raw WORDS...                 the reply with its codes, as the socket has it
 ///
 /// Exit status: 0 the daemon did as asked, or all is healthy; 1 it answered an error, or something is not healthy;
-/// 2 it could not be asked, or the command line is wrong.
+/// 2 it could not be asked, or the command line is wrong. doctor answers 2 only where no daemon could be asked, and
+/// watch where one does not answer at the end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct BirdArgs {
@@ -51,7 +52,7 @@ pub(crate) struct BirdArgs {
     #[arg(long)]
     json: bool,
 
-    /// Give up when the daemon says nothing for so many seconds
+    /// Give up when no line of an answer comes for so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
     time_out: f64,
 
@@ -178,8 +179,8 @@ async fn answer(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Ou
 impl BirdArgs {
     /// Whether nothing is left to find out once nobody reads on.
     pub(crate) fn only_shows(&self) -> bool {
-        let words = self.words.iter().flat_map(|words| words.split_whitespace());
-        let word = words.skip_while(|word| *word == "raw").next();
+        let mut words = self.words.iter().flat_map(|words| words.split_whitespace());
+        let word = words.find(|word| *word != "raw");
         matches!(word, Some("show" | "watch"))
     }
 
