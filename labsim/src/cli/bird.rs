@@ -155,7 +155,7 @@ pub(crate) fn run(args: BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> E
         // Whoever read has read enough, as with `| head`.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => GOOD,
         Err(failure) => {
-            let _ = print_failure(&failure, args.json, out, err);
+            let _ = print_failure(&failure, &args, out, err);
             NOT_ASKED
         }
     };
@@ -192,19 +192,24 @@ impl BirdArgs {
     }
 }
 
-fn print_failure(failure: &Failure, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+fn print_failure(
+    failure: &Failure,
+    args: &BirdArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
     let text = match failure {
         Failure::Bird(error) => error.to_string(),
         Failure::Of(name, error) => named(name, error),
         Failure::Words(text) => text.clone(),
         Failure::Output(error) => error.to_string(),
     };
-    if json {
+    if args.json {
         writeln!(out, "{}", serde_json::json!({ "error": { "text": text } }))?;
     }
     writeln!(err, "error: {text}")?;
     match failure {
-        Failure::Bird(error) | Failure::Of(_, error) => match remedy(error) {
+        Failure::Bird(error) | Failure::Of(_, error) => match remedy(error, args) {
             Some(remedy) => writeln!(err, "help: {remedy}"),
             None => Ok(()),
         },
@@ -221,13 +226,16 @@ fn named(name: &str, error: &Error) -> String {
 }
 
 /// What to do, where the message does not say.
-fn remedy(error: &Error) -> Option<&'static str> {
+fn remedy(error: &Error, args: &BirdArgs) -> Option<&'static str> {
     match error {
         Error::NoDefaultSocket | Error::NoSocket { .. } | Error::Refused { .. } => {
             Some("another socket is named with --socket PATH")
         }
         Error::Frame(FrameError::EndInReply) => {
             Some("the daemon has ended, or was restarted: ask again, and look at its log")
+        }
+        Error::Silent { .. } if !args.exec.is_empty() => {
+            Some("--time-out SECONDS waits longer; `kubectl exec` needs -i, and no -t")
         }
         Error::Silent { .. } => Some("--time-out SECONDS waits longer"),
         _ => None,
