@@ -153,13 +153,13 @@ impl Client {
         Ok(Status::parse(&reply))
     }
 
-    /// `show protocols`.
+    /// `show protocols`; empty where there is none.
     pub async fn protocols(&mut self) -> Result<ProtocolTable, Error> {
         let reply = self.raw(&Command::show_protocols()).await?;
         Ok(ProtocolTable::parse(rows("show protocols", &reply)?))
     }
 
-    /// `show protocols all`: everything that BIRD knows of its protocols.
+    /// `show protocols all`: everything that BIRD knows of its protocols; empty where there is none.
     pub async fn protocols_all(&mut self) -> Result<ProtocolList, Error> {
         let reply = self.raw(&Command::show_protocols_all()).await?;
         Ok(ProtocolList::parse(rows("show protocols all", &reply)?))

@@ -348,6 +348,7 @@ impl Of<'_> {
                 vec![
                     "is it the control socket of a BIRD (its -s option), and may this user write to it? ls -l".to_owned(),
                     "a BIRD that takes the connection and says nothing is stopped (state T in ps) or in a loop (R): its log, its CPU time".into(),
+                    "a command that ended, with `No such file or directory` or `Connection refused` from birdc: no BIRD runs there, as in a Calico cluster that is VXLAN-only".into(),
                 ],
             ),
             _ => (

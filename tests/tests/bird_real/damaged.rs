@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -124,6 +125,34 @@ fn answers_out_of_step_are_no_healthy_daemon() {
                 "{words:?}: {text}"
             );
         }
+    }
+}
+
+/// One that is slow does not hold up the others: here each greets only when the other has been asked as well.
+#[test]
+fn several_daemons_are_asked_at_once() {
+    let both = Arc::new(Barrier::new(2));
+    let fake = || {
+        let both = both.clone();
+        Fake::new(move |mut stream| {
+            both.wait();
+            let questions = BufReader::new(stream.try_clone().expect("a second handle"));
+            let mut sent = stream.write_all(BANNER);
+            for question in questions.lines().map_while(Result::ok) {
+                let answer = match question.as_str() {
+                    "show status" => &b"1000-BIRD 2.0.12\n0013 Daemon is up and running\n"[..],
+                    "show protocols all" => b"2002-Name Proto Table State Since Info\n0000 \n",
+                    _ => b"0000 \n",
+                };
+                sent = sent.and_then(|()| stream.write_all(answer));
+            }
+        })
+    };
+    let (one, other) = (fake(), fake());
+    let other = other.path.to_str().expect("UTF-8");
+    for words in ["doctor", "metrics"] {
+        let output = labsim_bird(&one.path, &["--socket", other, "--time-out", "5", words]);
+        assert_eq!(output.status.code(), Some(0), "{words}: {output:?}");
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use bird_ctl::client::{Client, Endpoint, Error};
+use bird_ctl::client::{Client, Endpoint, Error, Options};
 use bird_ctl::command::Command;
 use bird_ctl::doctor::{Cause, Daemon, Finding, Session, Silence, diagnose, peers};
 use bird_ctl::show::bfd::BfdList;
 use bird_ctl::show::interfaces::InterfaceList;
 use serde_json::json;
 
+use super::reach::at_once;
 use super::{BAD, BirdArgs, Failure, GOOD, NOT_ASKED, Outcome, named};
 use crate::cli::style::{heading, verdict};
 
@@ -41,18 +42,16 @@ async fn ask_all(args: &BirdArgs) -> Vec<Daemon> {
         Ok(endpoints) => endpoints,
         Err(error) => return vec![silent(HERE.to_owned(), &error)],
     };
-    let mut daemons = Vec::with_capacity(endpoints.len());
-    for endpoint in &endpoints {
-        daemons.push(match ask(args, endpoint).await {
-            Ok(daemon) => daemon,
-            Err(error) => silent(endpoint.to_string(), &error),
-        });
-    }
-    daemons
+    let options = args.options();
+    let answers = at_once(&endpoints, |endpoint| ask(endpoint, options)).await;
+    let named = endpoints.iter().zip(answers);
+    named
+        .map(|(endpoint, answer)| answer.unwrap_or_else(|error| silent(endpoint.to_string(), &error)))
+        .collect()
 }
 
-async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Daemon, Error> {
-    let mut bird: Client = args.open(endpoint).await?;
+async fn ask(endpoint: Endpoint, options: Options) -> Result<Daemon, Error> {
+    let mut bird = Client::open(&endpoint, options).await?;
     bird.full_times().await?;
     let status = bird.status().await?;
     let protocols = bird.protocols_all().await?;
