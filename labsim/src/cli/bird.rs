@@ -21,21 +21,21 @@ use bird_ctl::reply::FrameError;
 
 /// Ask a running BIRD daemon, in birdc's own words and beyond them
 ///
-/// Knows BIRD 1.6, 2 and 3 and Calico's own. Words are BIRD's, unabbreviated: `show status`, `show protocols [NAME]`,
-/// `show route ...` are understood and print as tables or JSON; anything else is sent as it is. A name or pattern
-/// behind `show protocols`, `enable`, `disable`, `restart` and `reload` needs no quotes for BIRD; elsewhere quote twice:
-/// '"Mesh_*"'.
+/// Knows BIRD 1.6, 2 and 3 and Calico's own. Words are BIRD's, unabbreviated: `show status`,
+/// `show protocols [NAME]`, `show route ...` are understood and print as tables or JSON; anything
+/// else is sent as it is. A name or pattern behind `show protocols`, `enable`, `disable`, `restart`
+/// and `reload` needs no quotes for BIRD; elsewhere quote twice: '"Mesh_*"'.
 ///
 /// Words beyond birdc's:
-///   doctor [MESSAGE|ADDRESS...]  what each session that is not up means, and what to check next; takes the
-///                                message of Calico's readiness check as it is
+///   doctor [MESSAGE|ADDRESS...]  what each session that is not up means, and what to check next;
+///                                takes the message of Calico's readiness check as it is
 ///   watch                        changes of protocols as they happen
 ///   metrics                      what Prometheus reads, under bird_exporter's names
 ///   raw WORDS...                 the reply with its codes, as the socket has it
 ///
-/// Exit status: 0 the daemon did as asked, or all is healthy; 1 it answered an error, or something is not healthy;
-/// 2 it could not be asked, or the command line is wrong. doctor answers 2 only where no daemon could be asked, and
-/// watch where one does not answer at the end.
+/// Exit status: 0 the daemon did as asked, or all is healthy; 1 it answered an error, or something
+/// is not healthy; 2 it could not be asked, or the command line is wrong. doctor answers 2 only
+/// where no daemon could be asked, and watch where one does not answer at the end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct BirdArgs {
@@ -43,8 +43,8 @@ pub(crate) struct BirdArgs {
     #[arg(long, short, value_name = "PATH")]
     socket: Vec<PathBuf>,
 
-    /// A shell command that leads to a daemon: its streams are the control socket's, or those of birdc -v; may be given
-    /// several times
+    /// A shell command that leads to a daemon: its streams are the control socket's, or those of birdc -v;
+    /// may be given several times
     #[arg(long, value_name = "COMMAND")]
     exec: Vec<String>,
 
