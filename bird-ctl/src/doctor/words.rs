@@ -41,8 +41,7 @@ const TTL: &str =
     "`ttl security on` at one end only, or `multihop` too small for the way, drops packets without a word";
 
 /// What a firewall has to let through for BFD (RFC 5881 section 4, RFC 5883 section 5).
-const BFD_PORTS: &str =
-    "let UDP ports 3784 (one hop) or 4784 (several) through in both directions, and 3785 for echo packets";
+const BFD_PORTS: &str = "let UDP ports 3784 (one hop) or 4784 (several) through in both directions";
 
 /// What the words are about.
 struct Of<'a> {
@@ -309,8 +308,10 @@ impl Of<'_> {
                 vec![format!("show bfd sessions: does it come up? If not: {BFD_PORTS}")],
             ),
             Cause::LinkDown => (
-                format!("the link to {peer} is down, or {peer} is gone from it"),
-                vec!["show interfaces, ip link".to_owned()],
+                format!("the link to {peer} is down, or one of the two addresses is gone from it"),
+                vec![format!(
+                    "show interfaces, ip addr: is the interface up, with an address in the network of {peer}?"
+                )],
             ),
             Cause::Disabled => (
                 format!("{name} is switched off here: `disabled` in the configuration, or birdc disable"),
