@@ -136,6 +136,20 @@ fn ends_know_each_other_by_the_addresses_of_their_interfaces() {
             expect("b", "six", Cause::Established),
         ]
     );
+    // What leads back for IPv6 is no other end of a session for IPv4.
+    let a = host(
+        "a",
+        "10.0.0.1",
+        &["10.0.0.1", "fd00::1"],
+        vec![named("four", "10.0.0.2", connect)],
+    );
+    let b = host(
+        "b",
+        "10.0.0.2",
+        &["10.0.0.2", "fd00::2"],
+        vec![named("six", "fd00::1", up)],
+    );
+    assert!(causes(&[a, b]).contains(&expect("a", "four", Cause::MissingThere)));
     // A session to somebody else does not lead back, even if it is the only one with this AS.
     let elsewhere = host(
         "b",
@@ -164,6 +178,8 @@ fn ends_know_each_other_by_the_addresses_of_their_interfaces() {
         vec![named("four", "10.0.0.1", passive)],
     );
     let b6 = host("b6", "10.0.0.2", &["fd00::2"], vec![]);
+    let found = causes(&[a.clone(), b6.clone()]);
+    assert_eq!(found, [expect("a", "four", Cause::NoAnswer)]);
     let found = causes(&[b6, a, b4]);
     assert!(
         found.contains(&expect("a", "four", Cause::PortBlocked)),
@@ -174,7 +190,6 @@ fn ends_know_each_other_by_the_addresses_of_their_interfaces() {
 /// Of two links between two routers each session has its own.
 #[test]
 fn parallel_sessions_are_told_apart() {
-    let up = "up Established   ";
     let host = |name: &str, own: [&str; 2], sessions| Daemon {
         interfaces: interfaces(&own),
         ..daemon(name, own[0], sessions)
@@ -183,16 +198,16 @@ fn parallel_sessions_are_told_apart() {
         "a",
         ["10.0.1.1", "10.0.2.1"],
         vec![
-            session("10.0.1.2", up),
-            session("10.0.2.2", "start Connect       "),
+            session("10.0.1.2", "start Connect       "),
+            session("10.0.2.2", "start Active        Socket: Connection closed"),
         ],
     );
     let b = host(
         "b",
         ["10.0.1.2", "10.0.2.2"],
         vec![
-            session("10.0.1.1", up),
-            session("10.0.2.1", "start Passive       "),
+            session("10.0.1.1", "start Passive       "),
+            session("10.0.2.1", "start Idle          BGP Error: Bad peer AS"),
         ],
     );
     let found: Vec<_> = diagnose(&[a, b], &[])
@@ -203,9 +218,9 @@ fn parallel_sessions_are_told_apart() {
         found,
         [
             Cause::PortBlocked,
+            Cause::WrongOurAs,
             Cause::PortBlocked,
-            Cause::Established,
-            Cause::Established
+            Cause::WrongPeerAs
         ]
     );
 }
