@@ -160,6 +160,7 @@ impl Of<'_> {
                 format!("{peer} sent more routes than our limit allows, so the session was shut down"),
                 vec![
                     format!("does {peer} leak routes? Look at its export filter"),
+                    "BIRD 3 does not say which limit it was; an export limit counts what we send: see the log".into(),
                     format!(
                         "raise the import limit if that is as it should be, then: birdc restart {name} (birdc enable {name} where it is down)"
                     ),
