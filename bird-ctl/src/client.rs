@@ -37,7 +37,7 @@ use wire::Wire;
 
 use crate::command::{Command, ConfigureRequest, RouteQuery};
 use crate::outcome::configure::Configured;
-use crate::reply::{FrameError, MAX_REPLY, Reply};
+use crate::reply::{FrameError, MAX_REPLY, Reply, ReplyLine};
 use crate::show::protocols::{ProtocolList, ProtocolTable};
 use crate::show::route::RouteList;
 use crate::show::status::Status;
@@ -148,20 +148,21 @@ impl Client {
 
     /// `show status`.
     pub async fn status(&mut self) -> Result<Status, Error> {
-        Ok(Status::parse(&self.ask(&Command::show_status()).await?))
+        let reply = self.ask(&Command::show_status()).await?;
+        answers("show status", &reply, reply.end.code == 13, "the line 0013")?;
+        Ok(Status::parse(&reply))
     }
 
-    /// `show protocols`.
+    /// `show protocols`; empty where there is none.
     pub async fn protocols(&mut self) -> Result<ProtocolTable, Error> {
-        Ok(ProtocolTable::parse(
-            &self.ask(&Command::show_protocols()).await?.lines,
-        ))
+        let reply = self.raw(&Command::show_protocols()).await?;
+        Ok(ProtocolTable::parse(rows("show protocols", &reply)?))
     }
 
-    /// `show protocols all`: everything that BIRD knows of its protocols.
+    /// `show protocols all`: everything that BIRD knows of its protocols; empty where there is none.
     pub async fn protocols_all(&mut self) -> Result<ProtocolList, Error> {
-        let reply = self.ask(&Command::show_protocols_all()).await?;
-        Ok(ProtocolList::parse(&reply.lines))
+        let reply = self.raw(&Command::show_protocols_all()).await?;
+        Ok(ProtocolList::parse(rows("show protocols all", &reply)?))
     }
 
     /// `show protocols "PATTERN"`: a name, or a pattern with `*` and `?`. No match is the daemon's error 8003.
@@ -251,6 +252,49 @@ impl Client {
     }
 }
 
+/// Holds an answer to what every answer to this question has: a daemon without protocols is a healthy one, and must not
+/// be what an answer to something else looks like.
+fn answers(command: &'static str, reply: &Reply, fits: bool, expected: &'static str) -> Result<(), Error> {
+    let first = reply.lines.first().unwrap_or(&reply.end);
+    match fits {
+        true => Ok(()),
+        false => Err(Error::Unexpected {
+            command,
+            expected,
+            got: format!("{:04} {}", first.code, quoted(&first.text)),
+        }),
+    }
+}
+
+/// The lines of an answer to `show protocols`; none where there is not even one protocol (8003).
+fn rows<'a>(command: &'static str, reply: &'a Reply) -> Result<&'a [ReplyLine], Error> {
+    const HEADING: u16 = 2002;
+    const NO_PROTOCOLS_MATCH: u16 = 8003;
+    match reply.error() {
+        Some(line) if line.code == NO_PROTOCOLS_MATCH => return Ok(&[]),
+        Some(line) => {
+            return Err(Error::Bird {
+                code: line.code,
+                text: line.text.clone(),
+            });
+        }
+        None => {}
+    }
+    let fits = reply.lines.iter().any(|line| line.code == HEADING);
+    answers(command, reply, fits, "its heading (2002)")?;
+    Ok(&reply.lines)
+}
+
+/// The beginning of a line of unknown origin, in quotes: no control character of it gets to a terminal.
+fn quoted(text: &str) -> String {
+    const ENOUGH: usize = 80;
+    let text = text.trim_end();
+    match text.char_indices().nth(ENOUGH) {
+        Some((end, _)) => format!("{:?} …", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
 async fn read_banner(wire: &mut Wire) -> Result<Banner, Error> {
     let not_bird = |wire: &Wire, got: String| Error::NotBird {
         from: wire.name().to_owned(),
@@ -263,8 +307,9 @@ async fn read_banner(wire: &mut Wire) -> Result<Banner, Error> {
         Ok((None, text)) if wire.behind_birdc() && Banner::parse(&text).is_some() => Err(Error::NotVerbose {
             command: wire.name().to_owned(),
         }),
-        Ok((Some(code), text)) => Err(not_bird(wire, format!("{code:04} {text}"))),
-        Ok((None, text)) => Err(not_bird(wire, text)),
+        Ok((Some(code), text)) => Err(not_bird(wire, quoted(&format!("{code:04} {text}")))),
+        Ok((None, text)) if text.trim().is_empty() => Err(not_bird(wire, "an empty line".into())),
+        Ok((None, text)) => Err(not_bird(wire, quoted(&text))),
         Err(Error::Frame(FrameError::EndInReply)) => Err(not_bird(wire, "the end of the stream".into())),
         Err(Error::Frame(_)) => Err(not_bird(wire, "lines of another protocol".into())),
         Err(error) => Err(error),

@@ -17,6 +17,7 @@
 //! ```
 
 mod ends;
+mod errors;
 mod message;
 mod session;
 #[cfg(test)]
@@ -26,8 +27,10 @@ mod words;
 use std::net::IpAddr;
 
 pub use message::{NoPeers, peers};
-pub use session::Session;
+pub use session::{LimitHit, LimitOf, Session};
 
+use crate::show::bfd::BfdList;
+use crate::show::interfaces::InterfaceList;
 use crate::show::status::{DaemonState, Status};
 
 /// What was asked of one daemon.
@@ -39,6 +42,10 @@ pub struct Daemon {
     pub status: Option<Status>,
     /// The protocols of its `show protocols`, or better `show protocols all`.
     pub sessions: Vec<Session>,
+    /// Its `show interfaces`, by whose addresses it is known as the neighbour of another daemon.
+    pub interfaces: Option<InterfaceList>,
+    /// Its `show bfd sessions`.
+    pub bfd: Option<BfdList>,
     /// Why it could not be asked; then the rest is empty.
     pub silent: Option<Silence>,
 }
@@ -59,13 +66,6 @@ impl Daemon {
             name: name.into(),
             ..Self::default()
         }
-    }
-
-    /// The addresses that are known to be its own.
-    fn addresses(&self) -> impl Iterator<Item = IpAddr> {
-        let id = self.status.as_ref().and_then(|status| status.router_id);
-        let sources = self.sessions.iter().filter_map(|session| session.source);
-        id.map(IpAddr::V4).into_iter().chain(sources)
     }
 }
 
@@ -92,7 +92,8 @@ pub struct Finding {
 impl Finding {
     /// Whether all is well.
     pub fn is_healthy(&self) -> bool {
-        matches!(self.cause, Cause::Established | Cause::Running)
+        use Cause::{Established, Running, SwitchedOff, Template};
+        matches!(self.cause, Established | Running | SwitchedOff | Template)
     }
 }
 
@@ -104,8 +105,18 @@ pub enum Cause {
     Established,
     /// Nothing: the protocol, which is not BGP, is up.
     Running,
-    /// An import, receive or export limit is reached and what is beyond it is dropped; the session is up.
+    /// Nothing: a protocol that is not BGP is disabled, as `direct` is in many a configuration.
+    SwitchedOff,
+    /// Nothing: the protocol waits for dynamic neighbours (`neighbor range`), whose sessions are protocols of their own.
+    Template,
+    /// A protocol that is not BGP is not up.
+    NotUp,
+    /// An import, receive or export limit is reached and what is beyond it is dropped, or logged; the session is up.
     LimitBlocks,
+    /// The session is up, but one of its channels (address families) is not.
+    ChannelDown,
+    /// The session is up, and its BFD session is not.
+    BfdNotUp,
     /// It began a moment ago.
     Starting,
     /// Our SYN gets no answer: it or the answer is dropped, or the MD5 keys differ.
@@ -118,9 +129,9 @@ pub enum Cause {
     Refused,
     /// Nobody answers to the address on the link, or a router or firewall says the host cannot be reached.
     HostUnreachable,
-    /// We have no route to the peer.
+    /// We have no route to the peer, or a router says that it has none.
     NoRoute,
-    /// The peer takes the connection and closes it.
+    /// The peer takes the connection and closes it; or the own system does not even begin it.
     ClosedByPeer,
     /// The peer's AS is not the one we expect.
     WrongPeerAs,
@@ -132,6 +143,8 @@ pub enum Cause {
     HoldTime,
     /// The two ends do not agree on what they can do (capabilities, address families, roles).
     Disagreement,
+    /// One end sent what the other cannot read as BGP.
+    Malformed,
     /// We heard nothing from the peer for the whole hold time.
     HoldTimerExpired,
     /// The peer heard nothing from us for the whole hold time.
@@ -144,10 +157,14 @@ pub enum Cause {
     Passive,
     /// Both ends wait for each other.
     PassiveBothEnds,
-    /// The session cannot begin: another one holds the neighbour's lock, or the neighbour is on no link of ours.
+    /// The session cannot begin: the neighbour is on no link of ours, or another session holds its lock.
     NotOnLink,
+    /// The session cannot begin, or not last: another protocol has a session with the same neighbour.
+    SecondSession,
     /// We have no socket on the BGP port.
     NoListener,
+    /// The peer's BIRD has no socket on the BGP port.
+    NoListenerThere,
     /// It is switched off here.
     Disabled,
     /// It is switched off at the peer.
@@ -158,6 +175,8 @@ pub enum Cause {
     PrefixLimit,
     /// We sent more routes than the peer's limit allows.
     PrefixLimitThere,
+    /// We were about to send more routes than our own export limit allows.
+    ExportLimit,
     /// BFD took the session down.
     Bfd,
     /// The link or the neighbour on it is gone.

@@ -52,16 +52,28 @@ pub enum Error {
     },
     /// What answers there is no BIRD.
     #[error(
-        "expected `0001 BIRD <version> ready.` from {from}, got {got}; this is not a BIRD control socket"
+        "expected `0001 BIRD <version> ready.` from {from}, got {got}; this is not a BIRD control socket, nor birdc -v"
     )]
     NotBird {
         /// The socket's path, or the command.
         from: String,
-        /// What came in place of the banner.
+        /// What came in place of the banner: the beginning of its first line in quotes, or words for it.
+        got: String,
+    },
+    /// The answer is that of another question: the stream is not a BIRD's, or has lost its step.
+    #[error(
+        "expected {expected} in the answer to `{command}`, got {got}; connect anew, and if that does not help this is no BIRD"
+    )]
+    Unexpected {
+        /// What was asked.
+        command: &'static str,
+        /// What every answer to it has.
+        expected: &'static str,
+        /// How the answer begins.
         got: String,
     },
     /// The daemon said nothing for too long.
-    #[error("no answer from {from} within {seconds} s; the daemon is stopped or busy, or wait longer")]
+    #[error("no answer from {from} within {seconds} s; the daemon is stopped or busy")]
     Silent {
         /// The socket's path, or the command.
         from: String,

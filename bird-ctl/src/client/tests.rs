@@ -1,5 +1,7 @@
 use std::io;
 use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::UnixListener;
@@ -110,6 +112,99 @@ async fn what_is_no_bird_is_told() {
     }
 }
 
+/// What comes in place of a banner may be anything, and goes to a terminal.
+#[tokio::test]
+async fn what_is_quoted_of_a_stranger_is_short_and_harmless() {
+    let error = client(b"\x1b[31mred\r\n", true).await.unwrap_err().to_string();
+    assert!(error.contains(r#"got "\u{1b}[31mred";"#), "{error}");
+    let error = client(&[b'a'; 4000], false).await.unwrap_err().to_string();
+    assert!(error.len() < 300, "{error}");
+    let empty = client(b"\r\nHello, this is another program\r\n", true).await;
+    let error = empty.unwrap_err().to_string();
+    assert!(error.contains("got an empty line"), "{error}");
+}
+
+/// An answer to something else must not look like a daemon without protocols, which is a healthy one.
+#[tokio::test]
+async fn an_answer_to_another_question_is_told() {
+    let status = b"0001 BIRD 2.0.12 ready.\n1000-BIRD 2.0.12\n0013 Daemon is up and running\n";
+    let error = client(status, false)
+        .await
+        .unwrap()
+        .protocols()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Unexpected { .. }), "{error}");
+    let mut bird = client(status, false).await.unwrap();
+    let error = bird.protocols_all().await.unwrap_err();
+    assert!(matches!(error, Error::Unexpected { .. }), "{error}");
+    let nothing = b"0001 BIRD 2.0.12 ready.\n0000 \n";
+    let error = client(nothing, false).await.unwrap().status().await.unwrap_err();
+    assert!(error.to_string().contains("`show status`, got 0000"), "{error}");
+    // This is how BIRD says that there is none.
+    let none = b"0001 BIRD 2.0.12 ready.\n8003 No protocols match\n";
+    let table = client(none, false).await.unwrap().protocols().await.unwrap();
+    assert!(table.rows.is_empty());
+}
+
+/// A daemon that says this at once, and then the other again and again.
+async fn noisy(says: &'static [u8], again: &'static [u8]) -> Result<Client, Error> {
+    let (ours, theirs) = tokio::io::duplex(1024);
+    let (reader, writer) = tokio::io::split(ours);
+    tokio::spawn(async move {
+        let (_theirs_reader, mut theirs) = tokio::io::split(theirs);
+        let mut next = theirs.write_all(says).await;
+        while next.is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            next = theirs.write_all(again).await;
+        }
+    });
+    let options = Options {
+        reply_limit: MAX_REPLY,
+        ..QUICK
+    };
+    Client::over("a tunnel", reader, writer, options).await
+}
+
+/// These bytes for ever, and at once, after the others.
+struct Flood(&'static [u8], &'static [u8]);
+
+impl AsyncRead for Flood {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut tokio::io::ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        while buffer.remaining() >= self.0.len().max(self.1.len()) {
+            let next = std::mem::take(&mut self.0);
+            buffer.put_slice(if next.is_empty() { self.1 } else { next });
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[tokio::test]
+async fn only_lines_of_an_answer_keep_the_time_from_running_out() {
+    let greeted = noisy(b"", b"0").await;
+    assert!(matches!(greeted, Err(Error::Silent { .. })), "{greeted:?}");
+    let begun = b"0001 BIRD 2.0.12 ready.\n1000-BIRD 2.0.12\n";
+    let status = noisy(begun, b"x").await.unwrap().status().await;
+    assert!(matches!(status, Err(Error::Silent { .. })), "{status:?}");
+    for noise in [&b"+a log line\n"[..], b"<1 messages lost>\n"] {
+        let over = async |first: &'static [u8]| {
+            let options = Options {
+                reply_limit: MAX_REPLY,
+                ..QUICK
+            };
+            Client::over("a flood", Flood(first, noise), tokio::io::sink(), options).await
+        };
+        let greeted = over(b"").await;
+        assert!(matches!(greeted, Err(Error::Silent { .. })), "{greeted:?}");
+        let status = over(begun).await.unwrap().status().await;
+        assert!(matches!(status, Err(Error::Silent { .. })), "{status:?}");
+    }
+}
+
 #[tokio::test]
 async fn each_failure_to_connect_is_its_own() {
     let folder = tempfile::tempdir().unwrap();
@@ -169,7 +264,7 @@ async fn a_program_that_is_no_way_to_a_daemon_is_told() {
             .await
             .contains("`kubectl exec` needs -i")
     );
-    assert!(told("echo hello; cat").await.contains("got hello"));
+    assert!(told("echo hello; cat").await.contains("got \"hello\""));
     let missing = Client::open(&Endpoint::program(["/no/such/program"]), QUICK).await;
     assert!(matches!(missing, Err(Error::Start { .. })), "{missing:?}");
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::process::Child;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::birdc::Birdc;
 use super::{Endpoint, Error};
@@ -144,21 +144,39 @@ impl Wire {
         }
     }
 
-    /// Reads up to the end of a reply.
+    /// Reads up to the end of a reply. What is no line of a reply, be it half a line or somebody's log, does not count as
+    /// an answer, so it does not keep the time from running out.
     pub(super) async fn read_reply(&mut self, limit: usize) -> Result<Reply, Error> {
         let mut collector = Collector::new(limit);
+        let mut heard = Instant::now();
         loop {
             while let Some(event) = self.framer.next_event()? {
+                if matches!(event, Event::Line { .. }) {
+                    heard = Instant::now();
+                }
                 if let Some(reply) = collector.push(event)? {
                     return Ok(reply);
                 }
             }
-            self.fill().await?;
+            self.fill_until(heard + self.idle).await?;
+        }
+    }
+
+    /// Reads what has arrived, or waits for more until then.
+    async fn fill_until(&mut self, end: Instant) -> Result<(), Error> {
+        // What keeps coming is always there in time, so the clock is asked as well.
+        if Instant::now() >= end {
+            return Err(self.silent());
+        }
+        match timeout_at(end, self.wait()).await {
+            Ok(read) => read,
+            Err(_) => Err(self.silent()),
         }
     }
 
     /// Reads the first line, which is a reply of its own: its code and text, or whatever it is.
     pub(super) async fn read_greeting(&mut self) -> Result<(Option<u16>, String), Error> {
+        let end = Instant::now() + self.idle;
         loop {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             match self.framer.next_event()? {
@@ -174,7 +192,7 @@ impl Wire {
                 }
                 Some(Event::Unknown(bytes)) => return Ok((None, text(bytes))),
                 Some(_) => {}
-                None => self.fill().await?,
+                None => self.fill_until(end).await?,
             }
         }
     }

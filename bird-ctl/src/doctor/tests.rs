@@ -1,6 +1,8 @@
+mod two_ends;
+
 use super::*;
-use crate::reply::{Collector, Framer};
-use crate::show::protocols::{ProtocolList, ProtocolRow};
+use crate::reply::{Collector, Framer, Reply};
+use crate::show::protocols::{Limit, LimitAction, ProtocolList, ProtocolRow};
 
 /// A daemon whose clock shows 08:00:00.
 fn daemon(name: &str, id: &str, sessions: Vec<Session>) -> Daemon {
@@ -125,6 +127,25 @@ fn states_and_errors_have_their_causes() {
             Cause::Authentication,
         ),
         ("down", Cause::Disabled),
+        // What an ICMP REJECT with protocol-unreachable looks like.
+        (
+            "start Active        Socket: Protocol not available",
+            Cause::Refused,
+        ),
+        // A proxy, or anything else, that answers there.
+        (
+            "start Idle          BGP Error: Connection not synchronized",
+            Cause::Malformed,
+        ),
+        // One of two connections had to go; what keeps the other one is told by the state.
+        (
+            "start OpenConfirm   BGP Error: Connection collision resolution",
+            Cause::NoKeepalive,
+        ),
+        (
+            "start Connect       Received: Connection collision resolution",
+            Cause::NoAnswer,
+        ),
         ("start Idle          Received: Something new", Cause::Other),
         ("start Weird words", Cause::Other),
     ] {
@@ -175,87 +196,149 @@ fn every_finding_says_what_to_do_next() {
     assert_eq!(finding.peer, "10.0.0.2".parse().ok());
 }
 
-/// The causes at the ends 10.0.0.1 and 10.0.0.2 of a session.
-fn ends(here: &str, there: &str) -> (Cause, Cause) {
-    let a = daemon("a", "10.0.0.1", vec![session("10.0.0.2", here)]);
-    let b = daemon("b", "10.0.0.2", vec![session("10.0.0.1", there)]);
-    let findings = diagnose(&[a, b], &[]);
-    let of = |name: &str| {
-        findings
-            .iter()
-            .find(|finding| finding.daemon == name)
-            .unwrap()
-            .cause
-    };
-    (of("a"), of("b"))
+/// A protocol that is not BGP, an hour old.
+fn protocol(row: &str) -> Finding {
+    let session = Session::new(ProtocolRow::parse(row).expect("a row"));
+    diagnose(&[daemon("a", "10.0.0.1", vec![session])], &[]).remove(0)
 }
 
 #[test]
-fn two_ends_are_put_together() {
-    let (connect, passive, up) = (
-        "start Connect       ",
-        "start Passive       ",
-        "up Established   ",
+fn protocols_other_than_bgp_are_healthy_unless_they_fail() {
+    // Debian's own configuration has it so.
+    let off = protocol("direct1 Direct --- down 07:00:00.000  ");
+    assert_eq!((off.cause, off.is_healthy()), (Cause::SwitchedOff, true));
+    for up in [
+        "p1 Pipe --- up 07:00:00.000  master4 <=> t2",
+        "o1 OSPF master4 up 07:00:00.000  Alone",
+    ] {
+        assert_eq!(protocol(up).cause, Cause::Running, "{up}");
+    }
+    let failed = protocol("k1 RPKI --- start 07:00:00.000  Transport-Error");
+    assert_eq!(failed.cause, Cause::NotUp);
+    assert!(
+        failed.meaning.contains("Transport-Error") && failed.next[0].contains("cache"),
+        "{failed:?}"
     );
-    assert_eq!(ends(connect, passive), (Cause::PortBlocked, Cause::PortBlocked));
-    assert_eq!(
-        ends("start Connect       BGP Error: Hold timer expired", passive),
-        (Cause::PortBlocked, Cause::PortBlocked)
-    );
-    assert_eq!(
-        ends(connect, connect),
-        (Cause::NoAnswerBothWays, Cause::NoAnswerBothWays)
-    );
-    assert_eq!(
-        ends(passive, passive),
-        (Cause::PassiveBothEnds, Cause::PassiveBothEnds)
-    );
-    assert_eq!(ends(connect, up), (Cause::NoAnswer, Cause::HalfOpen));
-    assert_eq!(
-        ends("start Active        Socket: Connection refused", "down"),
-        (Cause::DisabledThere, Cause::Disabled)
-    );
-    assert_eq!(ends(up, up), (Cause::Established, Cause::Established));
-    let a = daemon(
-        "a",
-        "10.0.0.1",
-        vec![session(
-            "10.0.0.2",
-            "start Active        Socket: Connection closed",
-        )],
-    );
-    let b = daemon("b", "10.0.0.2", vec![session("10.0.0.9", up)]);
-    let finding = &diagnose(&[a, b], &[])[0];
-    assert_eq!(finding.cause, Cause::MissingThere);
+    let young = protocol("k1 RPKI --- start 07:59:58.000  Cache-Error");
+    assert_eq!(young.cause, Cause::Starting);
 }
 
 #[test]
-fn two_ends_show_both_as_numbers() {
-    let end = |neighbor: &str, state: &str, own, other| Session {
-        local_as: Some(own),
-        neighbor_as: Some(other),
-        ..session(neighbor, state)
+fn a_template_of_dynamic_neighbours_waits_for_nobody_in_particular() {
+    let template = Session {
+        neighbor: None,
+        range: "10.0.0.0/24".parse().ok(),
+        ..session("10.0.0.9", "start Passive       ")
     };
-    let here = end(
-        "10.0.0.2",
-        "start Idle          BGP Error: Bad peer AS",
-        64512,
-        64513,
+    let there = daemon("b", "10.0.0.2", vec![template]);
+    assert_eq!(
+        diagnose(std::slice::from_ref(&there), &[])[0].cause,
+        Cause::Template
     );
-    let there = end(
-        "10.0.0.1",
-        "start Idle          Received: Bad peer AS",
-        65999,
-        64512,
+    // It is the other end of whatever comes from its range.
+    let here = daemon("a", "10.0.0.1", vec![session("10.0.0.2", "start Connect       ")]);
+    assert_eq!(diagnose(&[here, there], &[])[0].cause, Cause::PortBlocked);
+}
+
+#[test]
+fn a_second_session_with_a_neighbour_is_told_from_one_that_is_on_no_link() {
+    let named = |name: &str, state: &str| {
+        let mut session = session("10.0.0.2", state);
+        session.row.name = name.to_owned();
+        session
+    };
+    let (idle, up) = ("start Idle          ", "up Established   ");
+    // BIRD 3 lets them try by turns.
+    for idle in [
+        idle,
+        "start Idle          Received: Connection collision resolution",
+    ] {
+        let both = vec![named("first", up), named("second", idle)];
+        let finding = &diagnose(&[daemon("a", "10.0.0.1", both)], &[])[0];
+        assert_eq!(finding.cause, Cause::SecondSession);
+        assert!(finding.evidence.iter().any(|line| line.contains("first")));
+    }
+    let alone = vec![named("only", idle)];
+    assert_eq!(
+        diagnose(&[daemon("a", "10.0.0.1", alone)], &[])[0].cause,
+        Cause::NotOnLink
     );
-    let (a, b) = (
-        daemon("a", "10.0.0.1", vec![here]),
-        daemon("b", "10.0.0.2", vec![there]),
+    // The one that is up there leads back to the one that is up here.
+    let here = daemon("a", "10.0.0.1", vec![named("first", idle), named("second", up)]);
+    let there = daemon("b", "10.0.0.2", vec![session("10.0.0.1", up)]);
+    let findings = diagnose(&[here, there], &[]);
+    let bad: Vec<_> = findings.iter().filter(|finding| !finding.is_healthy()).collect();
+    assert!(bad.len() == 1 && bad[0].cause == Cause::SecondSession, "{bad:?}");
+    let seen = bad[0].evidence.join("\n");
+    assert!(
+        seen.contains("second has the same neighbour") && seen.contains("b shows p up"),
+        "{seen}"
     );
-    let findings = diagnose(&[a, b], &[]);
-    assert_eq!(findings[0].cause, Cause::WrongPeerAs);
-    let says = |line: &str| findings[0].evidence.iter().any(|evidence| evidence == line);
-    assert!(says("a is AS 64512 and expects AS 64513") && says("b is AS 65999 and expects AS 64512"));
+}
+
+#[test]
+fn what_a_session_that_is_up_lacks_is_told() {
+    let up = || session("10.0.0.2", "up Established   ");
+    let down = Session {
+        channels_down: vec!["ipv6".to_owned()],
+        ..up()
+    };
+    let finding = &diagnose(&[daemon("a", "10.0.0.1", vec![down])], &[])[0];
+    assert_eq!(finding.cause, Cause::ChannelDown);
+    assert!(finding.meaning.contains("channel ipv6 is down"), "{finding:?}");
+    for (state, expected) in [
+        ("Down", Cause::BfdNotUp),
+        ("Init", Cause::BfdNotUp),
+        ("Up", Cause::Established),
+        ("AdminDown", Cause::Established),
+    ] {
+        let text = format!(
+            "1020-bfd1:\n IP address Interface  State Since Interval  Timeout\n 10.0.0.2 eth0 {state} 07:00:00.000 0.100 0.000\n0000 \n"
+        );
+        let watched = Daemon {
+            bfd: BfdList::read(&reply(text.as_bytes())).ok(),
+            ..daemon("a", "10.0.0.1", vec![up()])
+        };
+        assert_eq!(diagnose(&[watched], &[])[0].cause, expected, "{state}");
+    }
+}
+
+#[test]
+fn limits_are_named_by_what_they_count_and_do() {
+    let hit = |of, action, state: &str| {
+        let limit = Limit {
+            limit: 3,
+            hit: true,
+            action: Some(action),
+        };
+        let session = Session {
+            limits_hit: vec![LimitHit { of, limit }],
+            ..session("10.0.0.2", state)
+        };
+        diagnose(&[daemon("a", "10.0.0.1", vec![session])], &[]).remove(0)
+    };
+    let up = "up Established   ";
+    let warned = hit(LimitOf::Import, LimitAction::Warn, up);
+    assert!(warned.meaning.contains("no route is dropped"), "{warned:?}");
+    assert!(
+        warned
+            .evidence
+            .contains(&"Import limit: 3 [HIT], action: warn".to_owned())
+    );
+    let blocked = hit(LimitOf::Export, LimitAction::Block, up);
+    assert!(
+        blocked.meaning.contains("are dropped") && blocked.next[0].contains("export"),
+        "{blocked:?}"
+    );
+    let shut = "down Automatic shutdown: Route limit exceeded";
+    assert_eq!(
+        hit(LimitOf::Import, LimitAction::Disable, shut).cause,
+        Cause::PrefixLimit
+    );
+    assert_eq!(
+        hit(LimitOf::Export, LimitAction::Disable, shut).cause,
+        Cause::ExportLimit
+    );
 }
 
 #[test]
@@ -285,23 +368,23 @@ fn the_daemon_itself_may_be_the_cause() {
     assert_eq!(diagnose(&[restarting], &[])[0].cause, Cause::GracefulRestart);
 }
 
+/// The first reply in these bytes.
+fn reply(bytes: &[u8]) -> Reply {
+    let (mut framer, mut collector) = (Framer::new(), Collector::default());
+    framer.feed(bytes);
+    let events = std::iter::from_fn(|| {
+        let event = framer.next_event().unwrap()?;
+        Some(collector.push(event).unwrap())
+    });
+    events.flatten().next().unwrap()
+}
+
 #[test]
 fn details_are_read() {
     let text = b"2002-name proto table state since info\n1002-a BGP master up 07:51:17    Established   \n1006-  Preference: 100\n\
         \x20  Import limit:   3 [HIT]\n     Action:       block\n   BGP state:          Established\n\
         \x20    Neighbor address: fe80::2%eth0\n     Neighbor AS:      64513\n     Source address:   10.0.0.1\n \n0000 \n";
-    let (mut framer, mut collector) = (Framer::new(), Collector::default());
-    framer.feed(text);
-    let reply = std::iter::from_fn(|| {
-        framer
-            .next_event()
-            .unwrap()
-            .map(|event| collector.push(event).unwrap())
-    })
-    .flatten()
-    .next()
-    .unwrap();
-    let sessions = Session::all(&ProtocolList::parse(&reply.lines));
+    let sessions = Session::all(&ProtocolList::parse(&reply(text).lines));
     assert_eq!(sessions[0].neighbor, "fe80::2".parse().ok());
     assert_eq!(
         (sessions[0].neighbor_as, sessions[0].source),

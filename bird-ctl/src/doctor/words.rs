@@ -1,6 +1,10 @@
 //! The plain words: what a cause means, and what to look at next.
 
-use super::{Cause, Daemon, Finding, Session};
+mod connecting;
+mod two_ends;
+
+use super::{Cause, Daemon, Finding, LimitOf, Session};
+use crate::show::protocols::{LimitAction, ProtocolState};
 
 /// The finding on a session, or on the daemon itself.
 pub(super) fn finding(
@@ -10,7 +14,8 @@ pub(super) fn finding(
     evidence: Vec<String>,
 ) -> Finding {
     let of = Of { daemon, session };
-    let (meaning, next) = of.words(cause);
+    let (meaning, mut next) = of.words(cause);
+    next.extend(of.stays_down(cause));
     Finding {
         daemon: daemon.name.clone(),
         session: session.map(|session| session.row.name.clone()),
@@ -30,6 +35,13 @@ pub(super) fn span(seconds: f64) -> String {
         s => format!("{:.0} h", s / 3600.0),
     }
 }
+
+/// Packets whose TTL is too low are dropped after the handshake as well as before (RFC 5082).
+const TTL: &str =
+    "`ttl security on` at one end only, or `multihop` too small for the way, drops packets without a word";
+
+/// What a firewall has to let through for BFD (RFC 5881 section 4, RFC 5883 section 5).
+const BFD_PORTS: &str = "let UDP ports 3784 (one hop) or 4784 (several) through in both directions";
 
 /// What the words are about.
 struct Of<'a> {
@@ -57,6 +69,20 @@ impl Of<'_> {
                 .session
                 .map_or_else(String::new, |session| session.row.info.to_string()),
         }
+    }
+
+    /// A protocol that BIRD itself has put down does not begin again by itself.
+    fn stays_down(&self, cause: Cause) -> Option<String> {
+        let session = self
+            .session
+            .filter(|session| session.is_bgp() && session.row.state == ProtocolState::Down)?;
+        let told = matches!(cause, Cause::Disabled | Cause::NoListener | Cause::PrefixLimit);
+        (!told).then(|| {
+            format!(
+                "the protocol is down and stays so; afterwards: birdc enable {}",
+                session.row.name
+            )
+        })
     }
 
     fn asn(number: Option<u32>) -> String {
@@ -97,13 +123,35 @@ impl Of<'_> {
                 format!("{name} is between two steps; nothing is wrong so far"),
                 vec!["ask again in ten seconds".to_owned()],
             ),
-            Cause::LimitBlocks => (
+            Cause::SwitchedOff => (
+                format!("{name} is switched off: `disabled` in the configuration, or birdc disable"),
+                vec![],
+            ),
+            Cause::Template => (
+                format!("{name} waits for neighbours; the session of each is a protocol of its own"),
+                vec![],
+            ),
+            Cause::NotUp => self.not_up(),
+            Cause::LimitBlocks => self.limit(),
+            Cause::ChannelDown => (
                 format!(
-                    "the session with {peer} is up, but a limit is reached, and routes beyond it are dropped"
+                    "the session with {peer} is up, but not for all it should carry: {} down",
+                    self.channels_down()
                 ),
                 vec![
-                    format!("look at what {peer} sends: show route protocol {name} count"),
-                    "raise the limit if that is as it should be".into(),
+                    format!(
+                        "{peer} does not announce these address families: compare the channels of both ends, and the capabilities in show protocols all {name}"
+                    ),
+                    "take the channel away here, if the session is not meant to carry it".into(),
+                ],
+            ),
+            Cause::BfdNotUp => (
+                format!(
+                    "the session with {peer} is up, but without the BFD session that should watch over it"
+                ),
+                vec![
+                    format!("is BFD switched on for this session at {peer}, too? If it is: {BFD_PORTS}"),
+                    "Down: no packets come; Init: packets come, and ours do not arrive".into(),
                 ],
             ),
             _ => return None,
@@ -111,135 +159,59 @@ impl Of<'_> {
         Some(words)
     }
 
-    /// No TCP connection comes about, and nobody says why.
-    fn connecting(&self, cause: Cause) -> Option<(String, Vec<String>)> {
-        let (peer, name) = (self.peer(), self.name());
-        let words = match cause {
-            Cause::NoAnswer => (
-                format!(
-                    "our SYN to {peer} gets no answer: a firewall drops it or the answer, or the MD5 passwords differ"
-                ),
-                vec![
-                    format!(
-                        "let TCP port 179 through to {peer}, and the answers back: security groups, network policies, host firewalls on both nodes"
-                    ),
-                    format!("watch on {peer} whether the SYN arrives: tcpdump -ni any tcp port 179"),
-                    "where it arrives and is not answered, compare the passwords of both ends".into(),
-                ],
-            ),
-            Cause::HostUnreachable => (
-                format!(
-                    "{peer} cannot be reached: it does not answer on its link (down, or the address is gone), or a firewall rejects with ICMP"
-                ),
-                vec![
-                    format!("ip neigh show {peer} (FAILED: nobody answers), ping {peer}"),
-                    "is the node up, and is this still its address?".into(),
-                    "a REJECT rule with icmp-host-prohibited or icmp-admin-prohibited looks the same".into(),
-                ],
-            ),
-            Cause::NoRoute => (
-                format!("this host has no route to {peer}"),
-                vec![
-                    format!("ip route get {peer}"),
-                    "is the interface towards it up, and is there a default route?".into(),
-                ],
-            ),
-            Cause::NotOnLink => (
-                format!(
-                    "the session with {peer} cannot begin: {peer} is on no link of ours, or another protocol has a session with it"
-                ),
-                vec![
-                    format!(
-                        "ip route get {peer}: a direct neighbour must be on a network of one of our interfaces, else it wants `multihop`"
-                    ),
-                    format!(
-                        "show protocols all: is there a second protocol with the neighbour {peer}? One of the two has to go"
-                    ),
-                ],
-            ),
-            Cause::Passive => (
-                format!("we wait for {peer} to connect (`passive on`), and it does not"),
-                vec![
-                    format!(
-                        "ask {peer}: Connect there means that packets to port 179 of this host do not arrive; let them in"
-                    ),
-                    "no session there, or Passive there as well: the configuration of one end is wrong"
-                        .into(),
-                    "Calico makes the end with the lesser address (compared as text) the passive one".into(),
-                ],
-            ),
-            Cause::NoListener => (
-                "BIRD cannot listen on the BGP port: another program has it".to_owned(),
-                vec![
-                    "ss -ltnp 'sport = :179': another BIRD, FRR, a MetalLB speaker?".to_owned(),
-                    format!("then: birdc restart {name}"),
-                ],
-            ),
-            _ => return None,
-        };
-        Some(words)
+    fn channels_down(&self) -> String {
+        let names = self.session.map_or(&[][..], |session| &session.channels_down);
+        match names {
+            [one] => format!("channel {one} is"),
+            several => format!("channels {} are", several.join(", ")),
+        }
     }
 
-    /// The other side answers, and says no.
-    fn refused_words(&self, cause: Cause) -> Option<(String, Vec<String>)> {
+    /// A limit that is reached does not always drop routes, and not always the peer's.
+    fn limit(&self) -> (String, Vec<String>) {
         let (peer, name) = (self.peer(), self.name());
-        let words = match cause {
-            Cause::Refused => (
-                format!(
-                    "{peer} refuses the connection: nothing listens on TCP port 179 there, or a firewall rejects it"
-                ),
-                vec![
-                    format!("is BIRD running on {peer}? Its show status, or ss -ltn 'sport = :179'"),
-                    "does it listen on this address, and are all its sessions with us enabled?".into(),
-                    "a REJECT rule with tcp-reset or icmp-port-unreachable looks the same".into(),
-                ],
-            ),
-            Cause::ClosedByPeer => (
-                format!(
-                    "{peer} takes the connection and closes it at once, or closed it when the session was up"
-                ),
-                vec![
-                    format!(
-                        "does {peer} have a session with the address we come from? ip route get {peer} shows it as src"
-                    ),
-                    format!(
-                        "{peer} closes for a while after any error (wrong AS, a limit): its show protocols and its log say which"
-                    ),
-                ],
-            ),
-            Cause::DisabledThere => (
-                format!("the session is switched off at {peer}"),
-                vec![format!(
-                    "there: birdc show protocols, then birdc enable NAME; a reason it gave is in show protocols all {name}"
-                )],
-            ),
-            Cause::EndedByPeer => (
-                format!("{peer} ended the session on purpose: {}", self.error()),
-                vec![format!(
-                    "the log of {peer} says why; a reset or a change of configuration passes by itself"
-                )],
-            ),
-            Cause::PrefixLimitThere => (
-                format!("we send {peer} more routes than its limit allows"),
-                vec![
-                    format!(
-                        "show route export {name} count: as many as there should be? The export filter decides"
-                    ),
-                    format!("raise the limit at {peer} if that is as it should be, and enable its session"),
-                ],
-            ),
-            Cause::PrefixLimit => (
-                format!("{peer} sent more routes than our limit allows, so the session was shut down"),
-                vec![
-                    format!("does {peer} leak routes? Look at its export filter"),
-                    format!(
-                        "raise the import limit if that is as it should be, then: birdc restart {name} (birdc enable {name} where it is down)"
-                    ),
-                ],
-            ),
-            _ => return None,
+        let hits = self.session.map_or(&[][..], |session| &session.limits_hit);
+        let done = match hits.iter().all(|hit| hit.limit.action == Some(LimitAction::Warn)) {
+            true => "which is only logged (action warn): no route is dropped",
+            false => "and routes beyond it are dropped",
         };
-        Some(words)
+        let of = |of: LimitOf| hits.iter().any(|hit| hit.of == of);
+        let mut next = Vec::new();
+        if of(LimitOf::Import) || of(LimitOf::Receive) {
+            next.push(format!(
+                "look at what {peer} sends: show route protocol {name} count"
+            ));
+        }
+        if of(LimitOf::Export) {
+            next.push(format!(
+                "look at what {peer} gets: show route export {name} count"
+            ));
+        }
+        next.push("raise the limit if that is as it should be".into());
+        (
+            format!("the session with {peer} is up, but a limit is reached, {done}"),
+            next,
+        )
+    }
+
+    /// A protocol other than BGP.
+    fn not_up(&self) -> (String, Vec<String>) {
+        let name = self.name();
+        let row = self.session.map(|session| &session.row);
+        let proto = row.map_or("", |row| &row.proto);
+        let info = row.map_or_else(String::new, |row| row.info.to_string());
+        let shown = match info.trim() {
+            "" => String::new(),
+            info => format!(": {info}"),
+        };
+        let mut next = match proto {
+            "RPKI" => vec![format!(
+                "does the cache answer? Its address and port are in show protocols all {name}; a firewall, TLS or SSH keys may be in the way"
+            )],
+            _ => vec![],
+        };
+        next.push("the log of BIRD".to_owned());
+        (format!("{name} ({proto}) has not come up{shown}"), next)
     }
 
     /// The two ends talk, and do not agree.
@@ -269,6 +241,13 @@ impl Of<'_> {
                 format!("the ends do not agree on what the session is to carry: {}", self.error()),
                 vec![format!("compare channels (ipv4, ipv6), roles and required capabilities of both ends ({peer})")],
             ),
+            Cause::Malformed => (
+                format!("what one end sends is no BGP that the other understands: {}", self.error()),
+                vec![
+                    format!("what listens on port 179 of {peer}? A proxy, a load balancer or another service in between looks like this"),
+                    "otherwise the log of both ends has the message; update the BIRD (or router) that sent it".to_owned(),
+                ],
+            ),
             Cause::Authentication => (
                 "the kernel cannot do the authentication that is configured".to_owned(),
                 vec!["does the kernel support TCP MD5 (CONFIG_TCP_MD5SIG), and is the password at most 80 bytes?".to_owned()],
@@ -287,90 +266,56 @@ impl Of<'_> {
         let words = match cause {
             Cause::HoldTimerExpired => (
                 format!("nothing was heard of {peer} for the whole hold time, so the session was ended"),
-                vec![path, format!("Connect behind the error: our SYN gets no answer, let TCP port 179 through to {peer}"), format!("was {peer} overloaded or stopped?")],
+                vec![
+                    path,
+                    format!(
+                        "Connect behind the error: our SYN gets no answer, let TCP port 179 through to {peer}"
+                    ),
+                    format!("was {peer} overloaded or stopped?"),
+                ],
             ),
             Cause::HoldTimerExpiredThere => (
                 format!("{peer} heard nothing of us for the whole hold time, so it ended the session"),
-                vec![format!("our packets do not reach {peer}, or this BIRD was stopped or short of CPU time"), path],
+                vec![
+                    format!("our packets do not reach {peer}, or this BIRD was stopped or short of CPU time"),
+                    path,
+                ],
             ),
             Cause::NoOpen => (
-                format!("{peer} takes the connection and sends no OPEN: what answers there is no BGP, or it hangs"),
-                vec![format!("what listens on port 179 of {peer}? A proxy or load balancer in between takes connections, too")],
+                format!(
+                    "{peer} takes the connection and sends no OPEN: what answers there is no BGP, or it hangs"
+                ),
+                vec![
+                    format!(
+                        "what listens on port 179 of {peer}? A proxy or load balancer in between takes connections, too"
+                    ),
+                    TTL.into(),
+                    format!("is the BIRD on {peer} stopped, or out of CPU time?"),
+                ],
             ),
             Cause::NoKeepalive => (
                 format!("{peer} sent its OPEN, but no KEEPALIVE follows"),
-                vec![format!("do packets get lost on the way, from {peer} or to it? An MTU that is too large does this to full packets"), format!("the log of {peer}")],
+                vec![
+                    format!(
+                        "do packets get lost on the way, from {peer} or to it? An MTU that is too large does this to full packets"
+                    ),
+                    TTL.into(),
+                    format!("the log of {peer}"),
+                ],
             ),
             Cause::Bfd => (
                 format!("BFD took the session with {peer} down"),
-                vec!["show bfd sessions: does it come up? It needs UDP ports 3784 (one hop) or 4784 (several) in both directions".to_owned()],
+                vec![format!("show bfd sessions: does it come up? If not: {BFD_PORTS}")],
             ),
             Cause::LinkDown => (
-                format!("the link to {peer} is down, or {peer} is gone from it"),
-                vec!["show interfaces, ip link".to_owned()],
+                format!("the link to {peer} is down, or one of the two addresses is gone from it"),
+                vec![format!(
+                    "show interfaces, ip addr: is the interface up, with an address in the network of {peer}?"
+                )],
             ),
             Cause::Disabled => (
                 format!("{name} is switched off here: `disabled` in the configuration, or birdc disable"),
                 vec![format!("birdc enable {name}, if it should run")],
-            ),
-            _ => return None,
-        };
-        Some(words)
-    }
-
-    /// What the states of both ends say together.
-    fn of_two_ends(&self, cause: Cause) -> Option<(String, Vec<String>)> {
-        let peer = self.peer();
-        let waits = self.session.and_then(Session::state) == Some(crate::show::protocols::BgpState::Passive);
-        let words = match cause {
-            Cause::PortBlocked if waits => (
-                format!(
-                    "packets of {peer} to TCP port 179 of this host do not arrive (or our answers do not get back): it tries, we wait"
-                ),
-                vec![
-                    format!(
-                        "let TCP port 179 in from {peer}: host firewall, security group, network policy of this node"
-                    ),
-                    "or the MD5 passwords differ".into(),
-                ],
-            ),
-            Cause::PortBlocked => (
-                format!(
-                    "our packets to TCP port 179 of {peer} do not arrive there (or its answers do not get back): we try, it waits"
-                ),
-                vec![
-                    format!(
-                        "let TCP port 179 in on {peer}: host firewall, security group, network policy of that node"
-                    ),
-                    "or the MD5 passwords differ".into(),
-                ],
-            ),
-            Cause::NoAnswerBothWays => (
-                "neither end gets an answer from the other: TCP port 179 is dropped in both directions, or the MD5 passwords differ".to_owned(),
-                vec![
-                    format!(
-                        "ping {peer}: where that works, look for a rule against TCP port 179 between the two"
-                    ),
-                    "compare the passwords of both ends".into(),
-                ],
-            ),
-            Cause::PassiveBothEnds => (
-                format!("this end and {peer} both wait for the other to connect"),
-                vec!["take `passive on` away at one end".to_owned()],
-            ),
-            Cause::HalfOpen => (
-                format!(
-                    "this end counts the session as up, {peer} does not: the path was cut, and the hold time is not over here"
-                ),
-                vec![format!(
-                    "routes from {peer} are stale until then; let TCP port 179 through in both directions"
-                )],
-            ),
-            Cause::MissingThere => (
-                format!("{peer} has no session that leads back to this router"),
-                vec![format!(
-                    "configure it there; Calico: does a BGPPeer select that node, and is the mesh on at both?"
-                )],
             ),
             _ => return None,
         };
@@ -399,7 +344,14 @@ impl Of<'_> {
                     "else: is the daemon running, and is this the path its -s option names?".into(),
                 ],
             ),
-            Cause::NotAsked => (format!("{daemon} could not be asked"), vec![]),
+            Cause::NotAsked => (
+                format!("{daemon} could not be asked"),
+                vec![
+                    "is it the control socket of a BIRD (its -s option), and may this user write to it? ls -l".to_owned(),
+                    "a BIRD that takes the connection and says nothing is stopped (state T in ps) or in a loop (R): its log, its CPU time".into(),
+                    "a command that ended, with `No such file or directory` or `Connection refused` from birdc: no BIRD runs there, as in a Calico cluster that is VXLAN-only".into(),
+                ],
+            ),
             _ => (
                 format!("BIRD's own words: {}", self.error()),
                 vec!["the logs of both ends say more".to_owned()],

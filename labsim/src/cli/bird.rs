@@ -16,24 +16,26 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use bird_ctl::client::{Error, Options};
+use bird_ctl::client::{Endpoint, Error, Options};
+use bird_ctl::reply::FrameError;
 
 /// Ask a running BIRD daemon, in birdc's own words and beyond them
 ///
-/// Knows BIRD 1.6, 2 and 3 and Calico's own. Words are BIRD's, unabbreviated: `show status`, `show protocols [NAME]`,
-/// `show route ...` are understood and print as tables or JSON; anything else is sent as it is. A name or pattern
-/// behind `show protocols`, `enable`, `disable`, `restart` and `reload` needs no quotes for BIRD; elsewhere quote twice:
-/// '"Mesh_*"'.
+/// Knows BIRD 1.6, 2 and 3 and Calico's own. Words are BIRD's, unabbreviated: `show status`,
+/// `show protocols [NAME]`, `show route ...` are understood and print as tables or JSON; anything
+/// else is sent as it is. A name or pattern behind `show protocols`, `enable`, `disable`, `restart`
+/// and `reload` needs no quotes for BIRD; elsewhere quote twice: '"Mesh_*"'.
 ///
 /// Words beyond birdc's:
-///   doctor [MESSAGE|ADDRESS...]  what each session that is not up means, and what to check next; takes the
-///                                message of Calico's readiness check as it is
+///   doctor [MESSAGE|ADDRESS...]  what each session that is not up means, and what to check next;
+///                                takes the message of Calico's readiness check as it is
 ///   watch                        changes of protocols as they happen
 ///   metrics                      what Prometheus reads, under bird_exporter's names
 ///   raw WORDS...                 the reply with its codes, as the socket has it
 ///
-/// Exit status: 0 the daemon did as asked, or all is healthy; 1 it answered an error, or something is not healthy;
-/// 2 it could not be asked, or the command line is wrong.
+/// Exit status: 0 the daemon did as asked, or all is healthy; 1 it answered an error, or something
+/// is not healthy; 2 it could not be asked, or the command line is wrong. doctor answers 2 only
+/// where no daemon could be asked, and watch where one does not answer at the end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct BirdArgs {
@@ -41,8 +43,8 @@ pub(crate) struct BirdArgs {
     #[arg(long, short, value_name = "PATH")]
     socket: Vec<PathBuf>,
 
-    /// A shell command that leads to a daemon: its streams are the control socket's, or those of birdc -v; may be given
-    /// several times
+    /// A shell command that leads to a daemon: its streams are the control socket's, or those of birdc -v;
+    /// may be given several times
     #[arg(long, value_name = "COMMAND")]
     exec: Vec<String>,
 
@@ -50,7 +52,7 @@ pub(crate) struct BirdArgs {
     #[arg(long)]
     json: bool,
 
-    /// Give up when the daemon says nothing for so many seconds
+    /// Give up when no line of an answer comes for so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
     time_out: f64,
 
@@ -105,10 +107,22 @@ type Outcome = Result<u8, Failure>;
 enum Failure {
     /// A daemon could not be asked.
     Bird(Error),
+    /// This daemon could not be asked.
+    Of(String, Error),
     /// The words make no sense.
     Words(String),
     /// The answer cannot be printed.
     Output(io::Error),
+}
+
+impl Failure {
+    /// Says which daemon it was.
+    fn of(self, endpoint: &Endpoint) -> Self {
+        match self {
+            Self::Bird(error) => Self::Of(endpoint.to_string(), error),
+            other => other,
+        }
+    }
 }
 
 impl From<Error> for Failure {
@@ -138,10 +152,10 @@ pub(crate) fn run(args: BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> E
     };
     let status = match done {
         Ok(status) => status,
-        // There is nobody left to tell.
-        Err(Failure::Output(_)) => NOT_ASKED,
+        // Whoever read has read enough, as with `| head`.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => GOOD,
         Err(failure) => {
-            let _ = print_failure(&failure, args.json, out, err);
+            let _ = print_failure(&failure, &args, out, err);
             NOT_ASKED
         }
     };
@@ -163,6 +177,13 @@ async fn answer(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Ou
 }
 
 impl BirdArgs {
+    /// Whether nothing is left to find out once nobody reads on.
+    pub(crate) fn only_shows(&self) -> bool {
+        let mut words = self.words.iter().flat_map(|words| words.split_whitespace());
+        let word = words.find(|word| *word != "raw");
+        matches!(word, Some("show" | "watch"))
+    }
+
     fn options(&self) -> Options {
         Options {
             idle_time_out: Duration::from_secs_f64(self.time_out),
@@ -171,20 +192,52 @@ impl BirdArgs {
     }
 }
 
-fn print_failure(failure: &Failure, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+fn print_failure(
+    failure: &Failure,
+    args: &BirdArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
     let text = match failure {
         Failure::Bird(error) => error.to_string(),
+        Failure::Of(name, error) => named(name, error),
         Failure::Words(text) => text.clone(),
         Failure::Output(error) => error.to_string(),
     };
-    if json {
+    if args.json {
         writeln!(out, "{}", serde_json::json!({ "error": { "text": text } }))?;
     }
     writeln!(err, "error: {text}")?;
     match failure {
-        Failure::Bird(Error::NoDefaultSocket | Error::NoSocket { .. } | Error::Refused { .. }) => {
-            writeln!(err, "help: another socket is named with --socket PATH")
+        Failure::Bird(error) | Failure::Of(_, error) => match remedy(error, args) {
+            Some(remedy) => writeln!(err, "help: {remedy}"),
+            None => Ok(()),
+        },
+        Failure::Words(_) | Failure::Output(_) => Ok(()),
+    }
+}
+
+/// The error with the daemon it is about.
+fn named(name: &str, error: &Error) -> String {
+    match error.to_string() {
+        text if text.contains(name) => text,
+        text => format!("{name}: {text}"),
+    }
+}
+
+/// What to do, where the message does not say.
+fn remedy(error: &Error, args: &BirdArgs) -> Option<&'static str> {
+    match error {
+        Error::NoDefaultSocket | Error::NoSocket { .. } | Error::Refused { .. } => {
+            Some("another socket is named with --socket PATH")
         }
-        _ => Ok(()),
+        Error::Frame(FrameError::EndInReply) => {
+            Some("the daemon has ended, or was restarted: ask again, and look at its log")
+        }
+        Error::Silent { .. } if !args.exec.is_empty() => {
+            Some("--time-out SECONDS waits longer; `kubectl exec` needs -i, and no -t")
+        }
+        Error::Silent { .. } => Some("--time-out SECONDS waits longer"),
+        _ => None,
     }
 }

@@ -48,6 +48,8 @@ pub(crate) fn run() -> ExitCode {
     };
     let mut err = anstream::stderr().lock();
     let done = match Labsim::parse() {
+        // What only shows has no end of its own worth waiting for: a table may be long, and to watch takes for ever.
+        Labsim::Bird(args) if args.only_shows() => return bird::run(args, &mut out.out, &mut err),
         Labsim::Bird(args) => return bird::run(args, &mut out, &mut err),
         Labsim::Run(args) => run::run(&args, &mut out, &mut err),
         Labsim::Check(args) => check::run(&args, &mut out, &mut err),

@@ -1,6 +1,7 @@
 //! bird-ctl and `labsim bird` against real daemons on the loopback network.
 
 mod answering;
+mod damaged;
 mod lab;
 mod library;
 mod refusals;

@@ -48,6 +48,7 @@ fn questioned(ward: Option<Ward>, version: Version) {
         all
     });
     assert_eq!(last.get("static1").map(String::as_str), Some("running"));
+    assert_eq!(last.get("direct1").map(String::as_str), Some("switched-off"));
     peers_are_answered_for(&ward);
     both_ends(&ward);
     metrics_are_printed(&ward, version);

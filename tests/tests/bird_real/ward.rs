@@ -127,6 +127,7 @@ fn under_test(version: Version, port: u16, hole: u16) -> String {
     format!(
         "router id 127.0.0.1; {listen}
          protocol device {{}}
+         protocol direct direct1 {{ {channel} disabled; }}
          protocol static static1 {{ {channel} route 10.244.0.0/26 blackhole; route 10.244.1.0/26 unreachable; }}
          {}",
         sessions.concat()

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use bird_ctl::client::{Client, Error};
+use bird_ctl::client::{Client, Endpoint, Error};
 use bird_ctl::command::Command;
 use bird_ctl::reply::ReplyLine;
 use serde_json::{Value, json};
@@ -23,23 +23,35 @@ pub(super) async fn run(
     let many = endpoints.len() > 1;
     let mut status = GOOD;
     for endpoint in &endpoints {
-        let mut bird = args.open(endpoint).await?;
-        let from = many.then(|| bird.name().to_owned());
-        if let Some(from) = from.as_ref().filter(|_| !args.json) {
-            writeln!(out, "{}", crate::cli::style::heading(&format!("{from}:")))?;
-        }
-        status = status.max(match (args.json, question.table) {
-            (true, Table::Route) => {
-                let error = routes::write(&mut bird, &question.command, from.as_deref(), out).await?;
-                verdict(error.as_ref(), err)?
-            }
-            (true, _) => as_json(&mut bird, &question, from, out, err).await?,
-            // Its columns are as wide as their widest entry, so all rows must be there.
-            (false, Table::Protocols) => as_table(&mut bird, &question, out, err).await?,
-            (false, _) => as_lines(&mut bird, &question.command, out, err).await?,
-        });
+        let asked = one(args, endpoint, many, &question, out, err).await;
+        status = status.max(asked.map_err(|failure| failure.of(endpoint))?);
     }
     Ok(status)
+}
+
+async fn one(
+    args: &BirdArgs,
+    endpoint: &Endpoint,
+    many: bool,
+    question: &Question,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Outcome {
+    let mut bird = args.open(endpoint).await?;
+    let from = many.then(|| bird.name().to_owned());
+    if let Some(from) = from.as_ref().filter(|_| !args.json) {
+        writeln!(out, "{}", crate::cli::style::heading(&format!("{from}:")))?;
+    }
+    match (args.json, question.table) {
+        (true, Table::Route) => {
+            let error = routes::write(&mut bird, &question.command, from.as_deref(), out).await?;
+            verdict(error.as_ref(), err)
+        }
+        (true, _) => as_json(&mut bird, question, from, out, err).await,
+        // Its columns are as wide as their widest entry, so all rows must be there.
+        (false, Table::Protocols) => as_table(&mut bird, question, out, err).await,
+        (false, _) => as_lines(&mut bird, &question.command, out, err).await,
+    }
 }
 
 async fn as_json(
@@ -115,7 +127,9 @@ pub(super) async fn raw(
     let endpoints = args.endpoints(false).await?;
     let mut status = GOOD;
     for endpoint in &endpoints {
-        let reply = args.open(endpoint).await?.raw(&command).await?;
+        let of = |error| Failure::Bird(error).of(endpoint);
+        let mut bird = args.open(endpoint).await.map_err(of)?;
+        let reply = bird.raw(&command).await.map_err(of)?;
         if args.json {
             serde_json::to_writer(&mut *out, &reply)?;
             writeln!(out)?;

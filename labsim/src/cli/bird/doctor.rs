@@ -2,12 +2,19 @@
 
 use std::io::Write;
 
-use bird_ctl::client::{Client, Endpoint, Error};
-use bird_ctl::doctor::{Daemon, Finding, Session, Silence, diagnose, peers};
+use bird_ctl::client::{Client, Endpoint, Error, Options};
+use bird_ctl::command::Command;
+use bird_ctl::doctor::{Cause, Daemon, Finding, Session, Silence, diagnose, peers};
+use bird_ctl::show::bfd::BfdList;
+use bird_ctl::show::interfaces::InterfaceList;
 use serde_json::json;
 
-use super::{BAD, BirdArgs, Failure, GOOD, NOT_ASKED, Outcome};
+use super::reach::at_once;
+use super::{BAD, BirdArgs, Failure, GOOD, NOT_ASKED, Outcome, named};
 use crate::cli::style::{heading, verdict};
+
+/// What daemons nobody has named are called together.
+const HERE: &str = "this host";
 
 /// Asks all daemons, and prints what was found. 0: all healthy; 1: something is not; 2: nobody
 /// could be asked.
@@ -33,28 +40,39 @@ pub(super) async fn run(args: &BirdArgs, words: &[&str], out: &mut dyn Write) ->
 async fn ask_all(args: &BirdArgs) -> Vec<Daemon> {
     let endpoints = match args.endpoints(true).await {
         Ok(endpoints) => endpoints,
-        Err(error) => return vec![silent("this host".to_owned(), &error)],
+        Err(error) => return vec![silent(HERE.to_owned(), &error)],
     };
-    let mut daemons = Vec::with_capacity(endpoints.len());
-    for endpoint in &endpoints {
-        daemons.push(match ask(args, endpoint).await {
-            Ok(daemon) => daemon,
-            Err(error) => silent(endpoint.to_string(), &error),
-        });
-    }
-    daemons
+    let options = args.options();
+    let answers = at_once(&endpoints, |endpoint| ask(endpoint, options)).await;
+    let named = endpoints.iter().zip(answers);
+    named
+        .map(|(endpoint, answer)| answer.unwrap_or_else(|error| silent(endpoint.to_string(), &error)))
+        .collect()
 }
 
-async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Daemon, Error> {
-    let mut bird: Client = args.open(endpoint).await?;
+async fn ask(endpoint: Endpoint, options: Options) -> Result<Daemon, Error> {
+    let mut bird = Client::open(&endpoint, options).await?;
     bird.full_times().await?;
     let status = bird.status().await?;
     let protocols = bird.protocols_all().await?;
+    let interfaces = bird.read(&Command::show_interfaces(), InterfaceList::read).await;
+    let bfd = bird.read(&Command::show_bfd_sessions(None)?, BfdList::read).await;
     Ok(Daemon {
         status: Some(status),
         sessions: Session::all(&protocols),
+        interfaces: beside(interfaces)?,
+        bfd: beside(bfd)?,
         ..Daemon::new(bird.name())
     })
+}
+
+/// What a daemon need not have an answer to.
+fn beside<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Bird { .. } | Error::Birdc { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn silent(name: String, error: &Error) -> Daemon {
@@ -63,7 +81,11 @@ fn silent(name: String, error: &Error) -> Daemon {
         _ => Silence::Other,
     };
     Daemon {
-        silent: Some(silence(error.to_string())),
+        silent: Some(silence(if name == HERE {
+            error.to_string()
+        } else {
+            named(&name, error)
+        })),
         ..Daemon::new(name)
     }
 }
@@ -82,8 +104,14 @@ fn print(findings: &[Finding], many: bool, out: &mut dyn Write) -> std::io::Resu
         }
         writeln!(out)?;
     }
+    let off = good.iter().filter(|finding| finding.cause == Cause::SwitchedOff);
+    let off: Vec<_> = off.map(|finding| title(finding, many)).collect();
+    if !off.is_empty() {
+        writeln!(out, "switched off: {}", off.join(", "))?;
+    }
     let sum = match (good.len(), bad.len()) {
         (0, 0) => "nothing to look at: no protocols".to_owned(),
+        (1, 0) => "the one there is is healthy".to_owned(),
         (good, 0) => format!("all {good} are healthy"),
         (good, bad) => format!("{bad} to look at, {good} healthy"),
     };

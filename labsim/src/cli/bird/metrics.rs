@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use bird_ctl::client::{Endpoint, Error};
+use bird_ctl::client::{Client, Endpoint, Error, Options};
 use bird_ctl::metrics::{Source, write};
 
-use super::{BirdArgs, Failure, GOOD, NOT_ASKED, Outcome};
+use super::reach::at_once;
+use super::{BirdArgs, Failure, GOOD, NOT_ASKED, Outcome, named};
 
 /// A daemon that cannot be asked is a metric, too (`bird_socket_query_success`), and the exit status is 2.
 pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
@@ -14,11 +15,13 @@ pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Writ
         return Err(Failure::Words(text.to_owned()));
     }
     let (mut sources, mut status) = (Vec::new(), GOOD);
-    for endpoint in args.endpoints(true).await? {
-        sources.push(match ask(args, &endpoint).await {
+    let (endpoints, options) = (args.endpoints(true).await?, args.options());
+    let answers = at_once(&endpoints, |endpoint| ask(endpoint, options)).await;
+    for (endpoint, answer) in endpoints.iter().zip(answers) {
+        sources.push(match answer {
             Ok(source) => source,
             Err(error) => {
-                writeln!(err, "error: {error}")?;
+                writeln!(err, "error: {}", named(&endpoint.to_string(), &error))?;
                 status = NOT_ASKED;
                 Source::new(endpoint.to_string())
             }
@@ -31,8 +34,8 @@ pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Writ
     Ok(status)
 }
 
-async fn ask(args: &BirdArgs, endpoint: &Endpoint) -> Result<Source, Error> {
-    let mut bird = args.open(endpoint).await?;
+async fn ask(endpoint: Endpoint, options: Options) -> Result<Source, Error> {
+    let mut bird = Client::open(&endpoint, options).await?;
     bird.full_times().await?;
     Ok(Source {
         status: Some(bird.status().await?),

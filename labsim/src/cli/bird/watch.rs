@@ -9,7 +9,7 @@ use bird_ctl::show::protocols::ProtocolRow;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::{BirdArgs, GOOD, Outcome};
+use super::{BirdArgs, GOOD, NOT_ASKED, Outcome, named};
 
 /// Prints the protocols there are, and from then on each change, until it is ended or `--for` is over. A daemon that goes
 /// away is a change as well, and is waited for.
@@ -41,6 +41,7 @@ pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Writ
             None => round.await?,
             Some(end) => match timeout_at(end, round).await {
                 Ok(done) => done?,
+                Err(_) if watched.iter().any(|daemon| daemon.away.is_some()) => return Ok(NOT_ASKED),
                 Err(_) => return Ok(GOOD),
             },
         }
@@ -50,8 +51,10 @@ pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Writ
 /// A daemon and what it last showed.
 struct Watched {
     endpoint: Endpoint,
-    /// `None` while it is away.
+    /// `None` until it is connected to anew.
     bird: Option<Client>,
+    /// While it does not answer: why, as it was told.
+    away: Option<String>,
     backoff: Backoff,
     /// When to try again.
     next: Instant,
@@ -69,6 +72,7 @@ impl Watched {
         Self {
             endpoint,
             bird: Some(bird),
+            away: None,
             backoff: Backoff::default(),
             next: Instant::now(),
             rows: BTreeMap::new(),
@@ -92,6 +96,7 @@ impl Watched {
         match asked {
             Ok(table) => {
                 self.backoff.succeeded();
+                self.away = None;
                 self.compare(table.rows, printer)?;
             }
             Err(error) => self.lose(&error, err)?,
@@ -99,12 +104,15 @@ impl Watched {
         Ok(())
     }
 
-    /// The daemon is away; that is told once.
+    /// The daemon is away; that is told once, and again where there is something new to it.
     fn lose(&mut self, error: &Error, err: &mut dyn Write) -> std::io::Result<()> {
-        if self.bird.take().is_some() {
-            writeln!(err, "{}: {error}; trying again", self.endpoint)?;
-        }
+        self.bird = None;
         self.next = Instant::now() + self.backoff.failed();
+        let why = named(&self.endpoint.to_string(), error);
+        if self.away.as_ref() != Some(&why) {
+            writeln!(err, "{why}; trying again")?;
+        }
+        self.away = Some(why);
         Ok(())
     }
 
