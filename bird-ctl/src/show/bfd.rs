@@ -3,8 +3,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use super::keep;
 use super::time::{Milliseconds, Moment, milliseconds};
+use super::{Column, keep};
 use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 
@@ -82,10 +82,10 @@ pub struct BfdDetails {
     pub local_discriminator: u32,
     /// The neighbour's.
     pub remote_discriminator: u32,
-    /// Time until the next packet is sent, in milliseconds.
-    pub transmit_left_ms: u64,
-    /// Time until the session is down, in milliseconds.
-    pub detect_left_ms: u64,
+    /// Time until the next packet is sent, in milliseconds; `None` while none is to be sent.
+    pub transmit_left_ms: Option<u64>,
+    /// Time until the session is down, in milliseconds; `None` while nothing is waited for.
+    pub detect_left_ms: Option<u64>,
     /// What we asked for.
     pub local: BfdParameters,
     /// What the neighbour asked for.
@@ -215,18 +215,18 @@ impl BfdSession {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut words = text.split_ascii_whitespace();
-        let address = words.next()?.parse().ok()?;
-        let interface = interface(words.next()?);
-        let state = BfdState::parse(words.next()?)?;
-        let (timeout, interval) = (words.next_back()?, words.next_back()?);
-        // A format of time can hold blanks.
-        let since: Vec<_> = words.collect();
+        let (address, rest) = super::word(text)?;
+        let (name, rest) = super::word(rest)?;
+        let (state, rest) = super::word(rest)?;
+        let (rest, timeout) = rest.rsplit_once(' ')?;
+        let (rest, interval) = rest.trim_end_matches(' ').rsplit_once(' ')?;
+        // A time in a format of the user's may hold blanks, and begin with one.
+        let since = super::behind_column(state, 11, rest).trim_end_matches(' ');
         (!since.is_empty()).then_some(Self {
-            address,
-            interface,
-            state,
-            since: since.join(" "),
+            address: address.parse().ok()?,
+            interface: interface(name),
+            state: BfdState::parse(state)?,
+            since: since.to_owned(),
             interval_ms: milliseconds(interval)?,
             timeout_ms: milliseconds(timeout)?,
             details: None,
@@ -252,8 +252,14 @@ impl BfdSession {
             "Remote diagnostic" => details.remote_diagnostic = value.to_owned(),
             "Local discriminator" => details.local_discriminator = value.parse().ok()?,
             "Remote discriminator" => details.remote_discriminator = value.parse().ok()?,
-            "Transmit timer" => (details.transmit_left_ms, self.interval_ms) = timer(value)?,
-            "Detect timer" => (details.detect_left_ms, self.timeout_ms) = timer(value)?,
+            "Transmit timer" => {
+                let (left, of) = timer(value)?;
+                (details.transmit_left_ms, self.interval_ms) = (Some(left), of);
+            }
+            "Detect timer" => {
+                let (left, of) = timer(value)?;
+                (details.detect_left_ms, self.timeout_ms) = (Some(left), of);
+            }
             "Local parameters" => *remote = false,
             "Remote parameters" => *remote = true,
             "Min TX interval" => parameters.min_tx_ms = milliseconds(value)?,
@@ -275,11 +281,12 @@ impl BfdSession {
             return out.line(
                 BFD,
                 format_args!(
-                    "{address:<25} {interface:<10} {state:<10} {since:<width$}  {interval:>7}  {timeout:>7}"
+                    "{address:<25} {} {state:<10} {}  {interval:>7}  {timeout:>7}",
+                    Column(interface, 10),
+                    Column(since, width)
                 ),
             );
         };
-        let (transmit, detect) = (seconds(details.transmit_left_ms), seconds(details.detect_left_ms));
         let mut put =
             |label: &str, value: &dyn fmt::Display| out.line(BFD, format_args!("  {label:<21} {value}"));
         put("Address:", &address)?;
@@ -292,8 +299,12 @@ impl BfdSession {
         put("Remote diagnostic:", &details.remote_diagnostic)?;
         put("Local discriminator:", &details.local_discriminator)?;
         put("Remote discriminator:", &details.remote_discriminator)?;
-        put("Transmit timer:", &format_args!("{transmit} / {interval}"))?;
-        put("Detect timer:", &format_args!("{detect} / {timeout}"))?;
+        if let Some(left) = details.transmit_left_ms {
+            put("Transmit timer:", &format_args!("{} / {interval}", seconds(left)))?;
+        }
+        if let Some(left) = details.detect_left_ms {
+            put("Detect timer:", &format_args!("{} / {timeout}", seconds(left)))?;
+        }
         out.line(BFD, format_args!("  Local parameters:"))?;
         details.local.write(out)?;
         out.line(BFD, format_args!("  Remote parameters:"))?;

@@ -3,6 +3,7 @@
 mod as_path;
 mod attributes;
 mod details;
+mod kernel;
 mod memo;
 mod network;
 mod next_hops;
@@ -20,6 +21,7 @@ use smol_str::SmolStr;
 pub use as_path::{AsPath, Segment};
 pub use attributes::Attribute;
 pub use details::{Details, Internal};
+pub use kernel::KernelAttribute;
 pub use network::Network;
 pub use next_hops::NextHops;
 pub use reader::{RouteItem, RouteReader};
@@ -125,6 +127,10 @@ pub enum Dest {
     Unreachable,
     /// Dropped with an ICMP prohibited; BIRD prints `prohibited`.
     Prohibit,
+    /// The next hop is still to be looked up in another table (BIRD 3, in tables of what was received).
+    Recursive,
+    /// An entry without a destination, such as a flow specification; BIRD 3.2 and later say so.
+    Unknown,
     /// Nothing: the entry is no forwarding rule (a ROA).
     None,
 }
@@ -181,6 +187,9 @@ pub enum OspfKind {
     /// External, type 2.
     #[cfg_attr(feature = "serde", serde(rename = "E2"))]
     External2,
+    /// BIRD 3 does not know: so in tables of what is sent, where it says `<bug>`.
+    #[cfg_attr(feature = "serde", serde(rename = "<bug>"))]
+    Unknown,
 }
 
 /// The figures that BIRD prints in parentheses: `(100/20)`.

@@ -4,7 +4,7 @@ use bird_ctl::Banner;
 use bird_ctl::reply::{Reply, ReplyLine};
 use labsim_tests::conformance::Verdict;
 
-use crate::table::{self, Table};
+use crate::table::{self, Table, Times};
 
 pub(crate) fn check(bytes: &[u8]) -> Result<Verdict, String> {
     let text = String::from_utf8_lossy(bytes);
@@ -22,7 +22,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Verdict, String> {
             "a text that is not typed yet: `{command}`"
         )));
     };
-    match table::check(command, &reply, banner.dialect())? {
+    match table::check(command, &reply, banner.dialect(), Times::Known)? {
         Table::Typed(what) => Ok(Verdict::Agrees(format!("{what} as birdc prints them"))),
         Table::NotTyped => Ok(Verdict::SetAside(format!("not typed yet: `{command}`"))),
     }

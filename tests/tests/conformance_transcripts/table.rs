@@ -36,13 +36,23 @@ struct Read {
     written: String,
 }
 
+/// How times are printed in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Times {
+    /// In a form that tells the moment.
+    Known,
+    /// As `timeformat` asked for, in a form that may leave out the day or the hour.
+    Custom,
+}
+
 /// Reads the reply to this command as values, and writes it back.
-pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect) -> Result<Table, String> {
+pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect, times: Times) -> Result<Table, String> {
     let read = match read(command, reply, dialect) {
         Some(read) => read?,
         None => return Ok(Table::NotTyped),
     };
-    if let Some(line) = read.left.first() {
+    let excused = |line: &&ReplyLine| times == Times::Custom && line.text.starts_with(TIMELESS);
+    if let Some(line) = read.left.iter().find(|line| !excused(line)) {
         return Err(format!("not understood: {:04}-{}", line.code, line.text));
     }
     let mut recorded = String::new();
@@ -156,7 +166,10 @@ fn read_show(words: &[&str], reply: &Reply, dialect: Dialect) -> Option<Result<R
             status::Status::read(reply),
             |_| "status".to_owned(),
             |status| {
-                let timeless = status.uptime().is_none().then(|| uncoded("no uptime".to_owned()));
+                let timeless = status
+                    .uptime()
+                    .is_none()
+                    .then(|| uncoded(format!("{TIMELESS}: no uptime")));
                 status.other.iter().cloned().chain(timeless).collect()
             },
             |status, out| status::write_reply(status, dialect, out),
@@ -240,7 +253,15 @@ fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, St
         ["interface", ..] => table(
             OspfInterfaceList::read(reply),
             |list| format!("interfaces of {} OSPF protocols", list.protocols.len()),
-            |list| list.other.clone(),
+            |list| {
+                let interfaces = list.protocols.iter().flat_map(|protocol| &protocol.interfaces);
+                let fields = interfaces.flat_map(|interface| &interface.fields);
+                list.other
+                    .iter()
+                    .cloned()
+                    .chain(fields.map(unknown_field))
+                    .collect()
+            },
             |list, out| list.write_reply(out),
         ),
         ["topology" | "state", ..] => table(
@@ -258,15 +279,31 @@ fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, St
         _ => table(
             OspfList::read(reply),
             |list| format!("{} OSPF protocols", list.protocols.len()),
-            |list| list.other.clone(),
+            |list| {
+                let areas = list.protocols.iter().flat_map(|protocol| &protocol.areas);
+                let protocols = list.protocols.iter().flat_map(|protocol| &protocol.fields);
+                let fields = areas.flat_map(|area| &area.fields).chain(protocols);
+                list.other
+                    .iter()
+                    .cloned()
+                    .chain(fields.map(unknown_field))
+                    .collect()
+            },
             |list, out| list.write_reply(out),
         ),
     }
 }
 
+/// How a complaint begins that is about a time.
+const TIMELESS: &str = "no moment";
+
 /// A complaint as a line that was not understood.
 fn uncoded(text: String) -> ReplyLine {
     ReplyLine { code: 0, text }
+}
+
+fn unknown_field(field: &protocols::Field) -> ReplyLine {
+    uncoded(format!("{}: {}", field.label, field.value))
 }
 
 /// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing. So must
@@ -274,7 +311,7 @@ fn uncoded(text: String) -> ReplyLine {
 pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<(), String> {
     let now = a_moment();
     if let Some(row) = rows.iter().find(|row| row.since_at(&now).is_none()) {
-        return Err(format!("no moment: {}", row.since));
+        return Err(format!("{TIMELESS}: {}", row.since));
     }
     let opaque = rows
         .iter()
@@ -292,12 +329,12 @@ fn a_moment() -> Moment {
     Moment::parse("2026-11-22 23:59:59").expect("a moment")
 }
 
-/// What was kept as text of protocols, but what [`EXPLAINED`] says.
+/// What was kept as text of protocols.
 fn details_left(list: &protocols::ProtocolList) -> Vec<ReplyLine> {
     let mut left = list.other.clone();
     for protocols::Protocol { row, details } in &list.protocols {
         left.extend(protocols_understood(std::slice::from_ref(row)).err().map(uncoded));
-        let fields = details.fields.iter().filter(|_| row.proto != "RPKI");
+        let fields = details.fields.iter();
         let bgp = details.bgp.iter();
         let fields = fields
             .chain(bgp.clone().flat_map(|bgp| &bgp.fields))
@@ -307,29 +344,17 @@ fn details_left(list: &protocols::ProtocolList) -> Vec<ReplyLine> {
         let capabilities = capabilities.flatten().flat_map(|caps| caps.other.iter().cloned());
         let other = details.other.iter().map(|line| line.text.clone());
         let texts = fields.chain(capabilities).chain(other);
-        left.extend(texts.filter(|text| !explained(text)).map(uncoded));
+        left.extend(texts.map(uncoded));
     }
     left
 }
 
-/// Lines that are kept as text on purpose, and why.
-const EXPLAINED: [(&str, &str); 3] = [
-    (
-        "roa_aggregated",
-        "an attribute of a BIRD 3's own, in a table that it makes for itself",
-    ),
-    (
-        "  No ",
-        "a channel that an RPKI protocol could have and has not: there is nothing to say of it",
-    ),
-    (
-        "BGP.23 [t]",
-        "an attribute (ONLY_TO_CUSTOMER) of which BIRD 1 itself knows only the octets",
-    ),
-];
-
-fn explained(text: &str) -> bool {
-    EXPLAINED.iter().any(|(start, _)| text.starts_with(start))
+/// Whether an attribute is BIRD's own: what is not was defined by the configuration, and only its author knows its type.
+fn is_birds(attribute: &str) -> bool {
+    const PREFIXES: [&str; 10] = [
+        "bgp_", "ospf_", "krt_", "rip_", "babel_", "radv_", "igp_", "mpls_", "aspa_", "kbr_",
+    ];
+    attribute.contains('.') || PREFIXES.iter().any(|prefix| attribute.starts_with(prefix))
 }
 
 fn routes_in_words(list: &route::RouteList) -> String {
@@ -347,19 +372,19 @@ fn routes_in_words(list: &route::RouteList) -> String {
     )
 }
 
-/// Lines and attributes that were kept as text, but what [`EXPLAINED`] says.
+/// Lines and attributes that were kept as text, but those that the configuration defines.
 fn routes_left(list: &route::RouteList) -> Vec<ReplyLine> {
     let mut left = list.other.clone();
     let routes = list.tables.iter().flat_map(|table| &table.routes);
     let now = a_moment();
     let timeless = routes.clone().filter(|route| route.since_at(&now).is_none());
-    left.extend(timeless.map(|route| uncoded(format!("no moment: {}", route.since))));
+    left.extend(timeless.map(|route| uncoded(format!("{TIMELESS}: {}", route.since))));
     for details in routes.flat_map(|route| &route.details) {
         left.extend(details.other.iter().cloned());
         for attribute in &details.attributes {
             // BIRD cuts a path short that has no room in its buffer.
             if let route::Attribute::Other(name, value) = attribute
-                && !explained(name)
+                && is_birds(name)
                 && !value.ends_with("...")
             {
                 left.push(uncoded(format!("{name}: {value}")));

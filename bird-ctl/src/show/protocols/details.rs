@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::{BgpState, Capabilities, LastError, ProtocolRow};
+use super::{BgpState, Bmp, Capabilities, LastError, ProtocolRow, Rpki};
 use crate::reply::ReplyLine;
 
 /// What `show protocols all` answered.
@@ -37,7 +37,7 @@ pub struct Details {
     pub message: Option<String>,
     /// The router id, where the protocol has one of its own.
     pub router_id: Option<Ipv4Addr>,
-    /// The VRF it is bound to (since BIRD 2).
+    /// The VRF it is bound to.
     pub vrf: Option<String>,
     /// When it was made, as printed (BIRD 3).
     pub created: Option<String>,
@@ -45,9 +45,18 @@ pub struct Details {
     pub last_autorestart: Option<String>,
     /// The BGP session.
     pub bgp: Option<Box<Bgp>>,
+    /// The cache of an RPKI protocol (since BIRD 2).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub rpki: Option<Box<Rpki>>,
+    /// The station of a BMP protocol (BIRD 3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub bmp: Option<Box<Bmp>>,
     /// Its connections to tables. BIRD 1 has one for each protocol, without a name; since BIRD 2 there are none or many.
     pub channels: Vec<Channel>,
-    /// Lines of the form `Label: value` that only this kind of protocol has (RPKI, BMP), or a BIRD newer than this crate.
+    /// The channels that an RPKI protocol could have and has not: `roa4`, `roa6`, `aspa`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub absent_channels: Vec<String>,
+    /// Lines of the form `Label: value` that this crate does not know.
     pub fields: Vec<Field>,
     /// Lines that no rule reads.
     pub other: Vec<ReplyLine>,
@@ -73,6 +82,9 @@ pub struct Bgp {
     pub neighbor_address: Option<IpAddr>,
     /// The interface, for a link-local address.
     pub neighbor_interface: Option<String>,
+    /// The neighbour's network need not be on the interface (BIRD 3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub onlink: bool,
     /// The addresses from which dynamic neighbours may come (since BIRD 2).
     pub neighbor_range: Option<String>,
     /// The neighbour's port, where it is not 179 (since BIRD 2).
@@ -89,6 +101,8 @@ pub struct Bgp {
     pub connect_delay: Option<Timer>,
     /// How long the neighbour may take to restart.
     pub restart_timer: Option<Timer>,
+    /// How long stale routes are kept (RFC 9494; BIRD 1: later ones say it of each channel).
+    pub ll_stale_timer: Option<Timer>,
     /// The neighbour's BGP identifier, once Established.
     pub neighbor_id: Option<Ipv4Addr>,
     /// What we announced (since BIRD 2), once Established.
@@ -109,11 +123,28 @@ pub struct Bgp {
     pub tx_pending: Option<u64>,
     /// Time left for the neighbour to take what we send (RFC 9687; since BIRD 2.15).
     pub send_hold_timer: Option<Timer>,
+    /// How TCP packets are authenticated (RFC 5925; BIRD 3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub tcp_ao: Option<TcpAo>,
     /// Why the session last failed.
     pub last_error: Option<LastError>,
     /// Labelled values that this crate does not know.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub fields: Vec<Field>,
+}
+
+/// The TCP authentication option of a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TcpAo {
+    /// The id of the key that signs what we send; -1 for none.
+    pub current_key: i64,
+    /// The id of the key that we want the neighbour to use; -1 for none.
+    pub rnext_key: i64,
+    /// Packets whose signature was right.
+    pub good_packets: u64,
+    /// Packets whose signature was wrong.
+    pub bad_packets: u64,
 }
 
 /// A timer that runs.
@@ -160,6 +191,9 @@ pub struct Channel {
     pub import_state: Option<String>,
     /// The state of the export, likewise.
     pub export_state: Option<String>,
+    /// The state of the second export, which some protocols have (BIRD 3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub alt_export_state: Option<String>,
     /// The table (since BIRD 2; of BIRD 1 it stands in the row).
     pub table: Option<String>,
     /// The other table of a pipe (since BIRD 2).

@@ -3,7 +3,7 @@
 use super::capabilities::Part;
 use super::details::{
     Bgp, ChangeCounts, Channel, ChannelState, Details, Field, GrRecovery, Limit, LimitAction, Pending,
-    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, Timer,
+    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, TcpAo, Timer,
 };
 use super::values::{Column, columns};
 use super::{BgpState, Capabilities, DETAIL, HEADING, LastError, ProtocolRow, ROW, is_heading};
@@ -53,6 +53,7 @@ impl ProtocolList {
     fn end(&mut self, reader: Reader) {
         if let Some(protocol) = self.protocols.last_mut() {
             protocol.details = reader.details;
+            protocol.details.unpad_texts();
         }
     }
 }
@@ -105,6 +106,9 @@ impl Reader {
             return known;
         }
         match trimmed.split_once(':') {
+            Some((label @ ("Description" | "Message"), value)) if blanks == 2 => {
+                self.details.read(label, value)
+            }
             Some((label, value)) => {
                 let value = value.trim_start_matches(' ');
                 self.labelled(blanks, label, value) || self.field(blanks, label, value)
@@ -156,7 +160,14 @@ impl Reader {
         match (blanks, &self.section) {
             (4.., Section::Bgp) => {
                 let bgp = self.details.bgp.get_or_insert_default();
-                return bgp.read(label, value);
+                return match (label, &mut bgp.tcp_ao) {
+                    ("TCP-AO", _) if value.is_empty() => {
+                        bgp.tcp_ao = Some(TcpAo::default());
+                        true
+                    }
+                    (_, Some(tcp_ao)) if blanks == 6 => tcp_ao.read(label, value),
+                    _ => bgp.read(label, value),
+                };
             }
             (4.., Section::Channel) => {}
             _ if self.details.read(label, value) => return true,
@@ -177,6 +188,14 @@ impl Reader {
             && let Some(bgp) = &mut self.details.bgp
         {
             bgp.neighbor_graceful_restart_active = true;
+            return true;
+        }
+        if let Some(absent) = text
+            .strip_prefix("No ")
+            .and_then(|rest| rest.strip_suffix(" channel"))
+            && self.details.rpki.is_some()
+        {
+            self.details.absent_channels.push(absent.to_owned());
             return true;
         }
         match (Pending::parse(text), self.details.channels.last_mut()) {
@@ -272,7 +291,28 @@ impl Details {
             "VRF" => set(&mut self.vrf, Some(value.to_owned())),
             "Created" => set(&mut self.created, Some(value.to_owned())),
             "Last autorestart" => set(&mut self.last_autorestart, Some(value.to_owned())),
-            _ => false,
+            "Cache server" => self.rpki.get_or_insert_default().read(label, value),
+            "Station address" => self.bmp.get_or_insert_default().read(label, value),
+            _ => {
+                let (rpki, bmp) = (&mut self.rpki, &mut self.bmp);
+                let rpki = rpki.as_mut().is_some_and(|rpki| rpki.read(label, value));
+                rpki || bmp.as_mut().is_some_and(|bmp| bmp.read(label, value))
+            }
+        }
+    }
+
+    /// Takes the column's blanks from the texts of people, which may begin with blanks of their own.
+    fn unpad_texts(&mut self) {
+        // BIRD 3's column is wider, and only there does this line exist.
+        let column = if self.created.is_some() { 20 } else { 16 };
+        for (label, text) in [
+            ("Description:", &mut self.description),
+            ("Message:", &mut self.message),
+        ] {
+            if let Some(text) = text {
+                let blanks = text.len() - text.trim_start_matches(' ').len();
+                text.drain(..blanks.min(column - label.len()));
+            }
         }
     }
 }
@@ -282,17 +322,22 @@ impl Bgp {
         let timer = || Timer::parse(value);
         match label {
             "Neighbor address" => {
+                let value = self.read_onlink(value);
                 let (address, interface) = value.split_once('%').map_or((value, None), |(a, i)| (a, Some(i)));
                 self.neighbor_interface = interface.map(str::to_owned);
                 set(&mut self.neighbor_address, address.parse().ok())
             }
-            "Neighbor range" => set(&mut self.neighbor_range, Some(value.to_owned())),
+            "Neighbor range" => {
+                let range = self.read_onlink(value).to_owned();
+                set(&mut self.neighbor_range, Some(range))
+            }
             "Neighbor port" => set(&mut self.neighbor_port, value.parse().ok()),
             "Neighbor AS" => set(&mut self.neighbor_as, value.parse().ok()),
             "Local AS" => set(&mut self.local_as, value.parse().ok()),
             "Error wait" => set(&mut self.error_wait, timer()),
             "Connect delay" => set(&mut self.connect_delay, timer()),
             "Restart timer" => set(&mut self.restart_timer, timer()),
+            "LL stale timer" => set(&mut self.ll_stale_timer, timer()),
             "Neighbor ID" => set(&mut self.neighbor_id, value.parse().ok()),
             "Neighbor caps" => set(&mut self.neighbor_capabilities, Capabilities::from_words(value)),
             "Session" => set(&mut self.session, Session::parse(value)),
@@ -316,6 +361,30 @@ impl Bgp {
     }
 }
 
+impl Bgp {
+    /// The value without the word that may end it.
+    fn read_onlink<'a>(&mut self, value: &'a str) -> &'a str {
+        let network = value.strip_suffix(" onlink");
+        self.onlink |= network.is_some();
+        network.unwrap_or(value)
+    }
+}
+
+impl TcpAo {
+    fn read(&mut self, label: &str, value: &str) -> bool {
+        let number = value.parse();
+        let count = value.parse();
+        match (label, number, count) {
+            ("Current key", Ok(key), _) => self.current_key = key,
+            ("RNext key", Ok(key), _) => self.rnext_key = key,
+            ("Good packets", _, Ok(count)) => self.good_packets = count,
+            ("Bad packets", _, Ok(count)) => self.bad_packets = count,
+            _ => return false,
+        }
+        true
+    }
+}
+
 impl Channel {
     fn read(&mut self, label: &str, value: &str) -> bool {
         let text = || Some(value.to_owned());
@@ -323,6 +392,7 @@ impl Channel {
             "State" => set(&mut self.state, ChannelState::parse(value)),
             "Import state" => set(&mut self.import_state, text()),
             "Export state" => set(&mut self.export_state, text()),
+            "AltExp state" => set(&mut self.alt_export_state, text()),
             "Table" => set(&mut self.table, text()),
             "Peer table" => set(&mut self.peer_table, text()),
             "Preference" => set(&mut self.preference, value.parse().ok()),
