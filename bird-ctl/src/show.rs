@@ -4,11 +4,16 @@
 //! BIRD release adds some. Writing gives the lines of the wanted [`Dialect`](crate::Dialect), byte for byte as that
 //! BIRD prints them.
 
+pub mod babel;
 pub mod bfd;
 pub mod interfaces;
 pub mod memory;
+pub mod mpls;
 pub mod ospf;
+pub mod per_protocol;
 pub mod protocols;
+pub mod rip;
+pub mod roa;
 pub mod route;
 pub mod static_routes;
 pub mod status;
@@ -60,6 +65,19 @@ impl fmt::Display for Column<'_> {
         let blanks = self.1.saturating_sub(self.0.len());
         write!(f, "{}{:blanks$}", self.0, "")
     }
+}
+
+/// `Up` or `Down`.
+fn is_up(word: &str) -> Option<bool> {
+    match word {
+        "Up" => Some(true),
+        "Down" => Some(false),
+        _ => None,
+    }
+}
+
+fn up_or_down(up: bool) -> &'static str {
+    if up { "Up" } else { "Down" }
 }
 
 fn write_heading(code: u16, name: &str, up: bool, out: &mut impl LineSink) -> fmt::Result {

@@ -7,10 +7,15 @@ use bird_ctl::outcome::Evaluation;
 use bird_ctl::outcome::configure::{ConfigureStatus, Configured};
 use bird_ctl::outcome::protocols::ProtocolOutcomes;
 use bird_ctl::reply::{CodedLines, Refusal, Reply, ReplyLine};
+use bird_ctl::show::babel::{BabelEntryList, BabelInterfaceList, BabelNeighborList, BabelRouteList};
 use bird_ctl::show::bfd::BfdList;
 use bird_ctl::show::interfaces::{InterfaceList, InterfaceSummary};
 use bird_ctl::show::memory::Memory;
+use bird_ctl::show::mpls::MplsRangeList;
 use bird_ctl::show::ospf::{LsaDatabase, OspfInterfaceList, OspfList, OspfNeighborList, Topology};
+use bird_ctl::show::per_protocol::{PerProtocol, Row};
+use bird_ctl::show::rip::{RipInterfaceList, RipNeighborList};
+use bird_ctl::show::roa::RoaList;
 use bird_ctl::show::static_routes::StaticList;
 use bird_ctl::show::symbols::SymbolList;
 use bird_ctl::show::threads::ThreadList;
@@ -238,8 +243,43 @@ fn read_show(words: &[&str], reply: &Reply, dialect: Dialect) -> Option<Result<R
             |list, out| list.write_reply(dialect, out),
         ),
         ["ospf", rest @ ..] => read_ospf(rest, reply, dialect),
+        ["roa", ..] => table(
+            RoaList::read(reply),
+            |list| format!("{} ROAs", list.roas.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["mpls", "ranges", ..] => table(
+            MplsRangeList::read(reply),
+            |list| format!("labels of {} MPLS domains", list.domains.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["rip", "interfaces", ..] => rows("RIP interfaces", RipInterfaceList::read(reply), dialect),
+        ["rip", "neighbors", ..] => rows("RIP neighbours", RipNeighborList::read(reply), dialect),
+        ["babel", "interfaces", ..] => rows("Babel interfaces", BabelInterfaceList::read(reply), dialect),
+        ["babel", "neighbors", ..] => rows("Babel neighbours", BabelNeighborList::read(reply), dialect),
+        ["babel", "entries", ..] => rows("Babel networks", BabelEntryList::read(reply), dialect),
+        ["babel", "routes", ..] => rows("Babel routes", BabelRouteList::read(reply), dialect),
         _ => return reply.ok().err().map(|refusal| Ok(refused(&refusal))),
     })
+}
+
+/// A table of rows for each protocol of a kind.
+fn rows<R: Row + Serialize + DeserializeOwned + PartialEq>(
+    what: &str,
+    list: Result<PerProtocol<R>, Refusal>,
+    dialect: Dialect,
+) -> Result<Read, String> {
+    table(
+        list,
+        |list| {
+            let count: usize = list.protocols.iter().map(|protocol| protocol.rows.len()).sum();
+            format!("{count} {what}")
+        },
+        |list| list.other.clone(),
+        |list, out| list.write_reply(dialect, out),
+    )
 }
 
 fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, String> {

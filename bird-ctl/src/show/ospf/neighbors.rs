@@ -120,10 +120,12 @@ impl OspfNeighbor {
         if dialect == Dialect::Bird1 {
             let seconds = self.dead_time_ms / 1000;
             let (minutes, seconds) = (seconds / 60, seconds % 60);
+            // The column of an address is as wide as the longest of its kind.
+            let width = if self.address.is_ipv4() { 15 } else { 39 };
             return out.line(
                 NEIGHBORS,
                 format_args!(
-                    "{id}\t{priority:>3}\t{state:<10}\t{minutes:02}:{seconds:02}\t{interface} {address:<15}"
+                    "{id}\t{priority:>3}\t{state:<10}\t{minutes:02}:{seconds:02}\t{interface} {address:<width$}"
                 ),
             );
         }
