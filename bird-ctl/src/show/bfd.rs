@@ -9,6 +9,8 @@ use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 
 const BFD: u16 = 1020;
+/// How the heading begins, which stands only above rows.
+const HEADING: &str = "IP address  ";
 
 /// What `show bfd sessions` answered, in all versions; with `all`, since BIRD 2.15.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,8 @@ const BFD: u16 = 1020;
 pub struct BfdList {
     /// The BFD protocols.
     pub protocols: Vec<BfdProtocol>,
+    /// Whether details were asked for, even if there are no sessions to have them.
+    pub all: bool,
     /// Lines that no rule reads.
     pub other: Vec<ReplyLine>,
 }
@@ -90,6 +94,21 @@ pub struct BfdDetails {
     pub local: BfdParameters,
     /// What the neighbour asked for.
     pub remote: BfdParameters,
+    /// How packets are authenticated (since BIRD 2.15).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub authentication: Option<BfdAuthentication>,
+}
+
+/// How the packets of a session are authenticated (RFC 5880 section 6.7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct BfdAuthentication {
+    /// `Simple`, `Keyed SHA1`, `Meticulous keyed SHA1` …
+    pub kind: String,
+    /// The sequence number last received; `None` without such, or while none came.
+    pub received_sequence: Option<u32>,
+    /// The sequence number last sent.
+    pub sent_sequence: Option<u32>,
 }
 
 /// What an end of a session asks for.
@@ -128,12 +147,14 @@ impl BfdList {
     /// Reads a reply of any dialect.
     pub fn read(reply: &Reply) -> Result<Self, Refusal> {
         reply.ok()?;
-        let (mut list, mut remote) = (Self::default(), false);
+        let (mut list, mut remote, mut headings) = (Self::default(), false, false);
         for ReplyLine { code, text } in &reply.lines {
+            headings |= text.starts_with(HEADING);
             if *code != BFD || !list.read_line(text, &mut remote) {
                 keep(&mut list.other, *code, text);
             }
         }
+        list.all = !headings && list.protocols.iter().any(|protocol| protocol.up);
         Ok(list)
     }
 
@@ -150,7 +171,7 @@ impl BfdList {
         let Some(protocol) = self.protocols.last_mut() else {
             return false;
         };
-        if text.is_empty() || text.starts_with("IP address  ") {
+        if text.is_empty() || text.starts_with(HEADING) {
             return true;
         }
         if let Some(address) = text.strip_prefix("  Address:") {
@@ -170,15 +191,14 @@ impl BfdList {
         known
     }
 
-    /// Writes the whole reply: as `show bfd sessions all` where details are known.
+    /// Writes the whole reply: as `show bfd sessions all` if that was asked.
     pub fn write_reply(&self, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
         for (n, protocol) in self.protocols.iter().enumerate() {
-            let all = protocol.sessions.iter().any(|session| session.details.is_some());
-            if n > 0 && !all {
+            if n > 0 {
                 out.line(BFD, format_args!(""))?;
             }
             super::write_heading(BFD, &protocol.name, protocol.up, out)?;
-            if protocol.up && !all {
+            if protocol.up && !self.all {
                 let since = if dialect == Dialect::Bird1 { 10 } else { 12 };
                 out.line(
                     BFD,
@@ -265,6 +285,10 @@ impl BfdSession {
             "Min TX interval" => parameters.min_tx_ms = milliseconds(value)?,
             "Min RX interval" => parameters.min_rx_ms = milliseconds(value)?,
             "Demand mode" => parameters.demand_mode = yes(value)?,
+            "Authentication" => details.authentication = Some(BfdAuthentication::default()),
+            "Type" => details.authentication.as_mut()?.kind = value.to_owned(),
+            "RX CSN" => details.authentication.as_mut()?.received_sequence = Some(value.parse().ok()?),
+            "TX CSN" => details.authentication.as_mut()?.sent_sequence = Some(value.parse().ok()?),
             "Multiplier" => parameters.multiplier = value.parse().ok()?,
             _ => return None,
         }
@@ -309,6 +333,9 @@ impl BfdSession {
         details.local.write(out)?;
         out.line(BFD, format_args!("  Remote parameters:"))?;
         details.remote.write(out)?;
+        if let Some(authentication) = &details.authentication {
+            authentication.write(out)?;
+        }
         out.line(BFD, format_args!(""))
     }
 }
@@ -323,6 +350,24 @@ impl BfdParameters {
         put("Min RX interval:", &seconds(self.min_rx_ms))?;
         put("Demand mode:", &demand)?;
         put("Multiplier:", &self.multiplier)
+    }
+}
+
+impl BfdAuthentication {
+    fn write(&self, out: &mut impl LineSink) -> fmt::Result {
+        out.line(BFD, format_args!("  Authentication:"))?;
+        let mut put =
+            |label: &str, value: &dyn fmt::Display| out.line(BFD, format_args!("    {label:<19} {value}"));
+        put("Type:", &self.kind)?;
+        for (label, sequence) in [
+            ("RX CSN:", self.received_sequence),
+            ("TX CSN:", self.sent_sequence),
+        ] {
+            if let Some(sequence) = sequence {
+                put(label, &sequence)?;
+            }
+        }
+        Ok(())
     }
 }
 

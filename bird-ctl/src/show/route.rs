@@ -129,8 +129,10 @@ pub enum Dest {
     Prohibit,
     /// The next hop is still to be looked up in another table (BIRD 3, in tables of what was received).
     Recursive,
-    /// An entry without a destination, such as a flow specification; BIRD 3.2 and later say so.
+    /// A flow specification that was not validated (RFC 8955 section 6; BIRD 3).
     Unknown,
+    /// A flow specification that was found not to be valid (BIRD 3).
+    Invalid,
     /// Nothing: the entry is no forwarding rule (a ROA).
     None,
 }

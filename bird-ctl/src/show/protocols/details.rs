@@ -251,6 +251,8 @@ pub enum ChannelState {
     Up,
     /// On its way down (BIRD 3).
     Stop,
+    /// On its way down, to come up again (BIRD 3).
+    Restart,
     /// Routes do not flow for now (BIRD 3).
     Pause,
     /// Its routes are being removed.
@@ -356,11 +358,12 @@ pub struct Pending {
 }
 
 impl ChannelState {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Down,
         Self::Start,
         Self::Up,
         Self::Stop,
+        Self::Restart,
         Self::Pause,
         Self::Flushing,
     ];
@@ -372,6 +375,7 @@ impl ChannelState {
             Self::Start => "START",
             Self::Up => "UP",
             Self::Stop => "STOP",
+            Self::Restart => "RESTART",
             Self::Pause => "PAUSE",
             Self::Flushing => "FLUSHING",
         }

@@ -69,6 +69,8 @@ pub enum Attribute {
     RipTag(u16),
     /// The metric of Babel.
     BabelMetric(u32),
+    /// The sequence number of Babel.
+    BabelSeqno(u32),
     /// The router that a Babel route comes from.
     BabelRouterId(u64),
     /// The preference of a router advertisement, in BIRD's words.
@@ -79,6 +81,10 @@ pub enum Attribute {
     Kernel(KernelAttribute),
     /// The label that MPLS packets for the network come with (since BIRD 2.14).
     MplsLabel(u32),
+    /// The class of routes that share a label (since BIRD 2.14).
+    MplsClass(u32),
+    /// The labels that came with the route (RFC 8277; since BIRD 2).
+    MplsLabelStack(Vec<u32>),
     /// How that label was chosen, in BIRD's word or number (since BIRD 2.14).
     MplsPolicy(String),
     /// The providers of an AS (ASPA; since BIRD 2.16); 0: it has none.
@@ -141,11 +147,13 @@ impl Attribute {
             ("RIP" | "rip", "metric") => Self::RipMetric(value.parse().ok()?),
             ("RIP" | "rip", "tag") => Self::RipTag(u16::from_str_radix(value, 16).ok()?),
             ("Babel" | "babel", "metric") => Self::BabelMetric(value.parse().ok()?),
+            ("Babel" | "babel", "seqno") => Self::BabelSeqno(value.parse().ok()?),
             ("Babel" | "babel", "router_id") => Self::BabelRouterId(router_id(value)?),
             ("RAdv" | "radv", "preference") => Self::RadvPreference(value.to_owned()),
             ("RAdv" | "radv", "lifetime") => Self::RadvLifetime(value.parse().ok()?),
             ("Kernel" | "krt", name) => Self::Kernel(KernelAttribute::parse(name, value)?),
             ("mpls", "label") => Self::MplsLabel(value.parse().ok()?),
+            ("mpls", "class") => Self::MplsClass(value.parse().ok()?),
             ("mpls", "policy") => Self::MplsPolicy(value.to_owned()),
             ("aspa", "providers") => Self::AspaProviders(list(value)?),
             ("roa", "aggregated") => Self::RoaAggregated(roas(value)?),
@@ -176,6 +184,10 @@ impl Attribute {
             "aigp" => Self::Aigp(value.parse().ok()?),
             "large_community" => Self::LargeCommunities(numbers(value, ", ")?.map(triple)?),
             "otc" => Self::OnlyToCustomer(value.parse().ok()?),
+            "mpls_label_stack" => {
+                let labels = value.split_terminator('/').map(|label| label.parse().ok());
+                Self::MplsLabelStack(labels.collect::<Option<_>>()?)
+            }
             "pmsi_tunnel" => Self::PmsiTunnel(value.to_owned()),
             _ => Self::parse_unknown(name, value)?,
         })
@@ -254,6 +266,9 @@ impl Attribute {
             Self::RadvPreference(_) => ("RAdv.preference", "radv_preference"),
             Self::RadvLifetime(_) => ("RAdv.lifetime", "radv_lifetime"),
             Self::MplsLabel(_) => ("mpls_label", "mpls_label"),
+            Self::BabelSeqno(_) => ("Babel.seqno", "babel_seqno"),
+            Self::MplsClass(_) => ("mpls_class", "mpls_class"),
+            Self::MplsLabelStack(_) => ("BGP.mpls_label_stack", "bgp_mpls_label_stack"),
             Self::MplsPolicy(_) => ("mpls_policy", "mpls_policy"),
             Self::AspaProviders(_) => ("aspa_providers", "aspa_providers"),
             Self::RoaAggregated(_) => ("roa_aggregated", "roa_aggregated"),
@@ -276,7 +291,10 @@ impl Attribute {
             | Self::OspfMetric1(n)
             | Self::OspfMetric2(n) => n.to_string(),
             Self::IgpMetric(n) | Self::RipMetric(n) | Self::BabelMetric(n) => n.to_string(),
-            Self::MplsLabel(n) | Self::RadvLifetime(n) => n.to_string(),
+            Self::MplsLabel(n) | Self::MplsClass(n) | Self::RadvLifetime(n) | Self::BabelSeqno(n) => {
+                n.to_string()
+            }
+            Self::MplsLabelStack(labels) => labels.iter().map(u32::to_string).collect::<Vec<_>>().join("/"),
             Self::LocalMetric(None) => "unknown".to_owned(),
             Self::LocalMetric(Some(n)) | Self::Aigp(n) => n.to_string(),
             Self::MplsPolicy(text)

@@ -24,18 +24,21 @@ pub enum KernelAttribute {
     Lock(Vec<String>),
     /// Features of TCP that are on: `ecn`, `allfrag` …
     Features(Vec<String>),
+    /// The congestion control of TCP (BIRD 3).
+    CongestionControl(String),
     /// A metric of the path, by its name: `mtu`, `window`, `rtt`, `advmss`, `hoplimit` …
     Path(String, u32),
 }
 
 impl KernelAttribute {
     /// Metrics of the path that are numbers.
-    const PATH: [&'static str; 13] = [
+    const PATH: [&'static str; 15] = [
         "mtu",
         "window",
         "rtt",
         "rttvar",
         "sstresh",
+        "ssthresh",
         "cwnd",
         "advmss",
         "reordering",
@@ -44,6 +47,7 @@ impl KernelAttribute {
         "rto_min",
         "initrwnd",
         "quickack",
+        "fastopen_no_cookie",
     ];
 
     /// Reads the value of the attribute that has this name behind its prefix.
@@ -58,6 +62,7 @@ impl KernelAttribute {
             "scope" => Self::Scope(number()?),
             "lock" => Self::Lock(words()),
             "features" => Self::Features(words()),
+            "congctl" => Self::CongestionControl(value.to_owned()),
             _ if Self::PATH.contains(&name) => Self::Path(name.to_owned(), number()?),
             _ => return None,
         })
@@ -73,6 +78,7 @@ impl KernelAttribute {
             Self::Scope(_) => "scope",
             Self::Lock(_) => "lock",
             Self::Features(_) => "features",
+            Self::CongestionControl(_) => "congctl",
             Self::Path(name, _) => name,
         }
     }
@@ -83,6 +89,7 @@ impl KernelAttribute {
             Self::Source(n) | Self::Metric(n) | Self::Realm(n) | Self::Scope(n) | Self::Path(_, n) => {
                 n.to_string()
             }
+            Self::CongestionControl(name) => name.clone(),
             Self::PreferredSource(address) => address.to_string(),
             Self::Lock(words) | Self::Features(words) => words.join(" "),
         }

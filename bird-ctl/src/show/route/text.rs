@@ -7,13 +7,14 @@ use super::parse::to_text;
 use super::{CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail};
 
 impl Dest {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Unicast,
         Self::Blackhole,
         Self::Unreachable,
         Self::Prohibit,
         Self::Recursive,
         Self::Unknown,
+        Self::Invalid,
         Self::None,
     ];
 
@@ -26,6 +27,7 @@ impl Dest {
             Self::Prohibit => "prohibited",
             Self::Recursive => "recursive",
             Self::Unknown => "unknown",
+            Self::Invalid => "invalid",
             Self::None => "",
         }
     }
