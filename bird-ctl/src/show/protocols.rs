@@ -106,22 +106,29 @@ pub enum ProtocolState {
     Start,
     /// Running, and its first routes are being handed to it (BIRD 1).
     Feed,
+    /// Running, and it gets its first routes when the daemon has recovered from a graceful restart (BIRD 1).
+    Wait,
     /// Running; a BGP session is Established.
     Up,
     /// On its way down.
     Stop,
     /// Its routes are being removed.
     Flush,
+    /// Between two states, for which BIRD 1 has no word but `???`.
+    #[cfg_attr(feature = "serde", serde(rename = "???"))]
+    Unknown,
 }
 
 impl ProtocolState {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Down,
         Self::Start,
         Self::Feed,
+        Self::Wait,
         Self::Up,
         Self::Stop,
         Self::Flush,
+        Self::Unknown,
     ];
 
     /// The word BIRD prints.
@@ -130,9 +137,11 @@ impl ProtocolState {
             Self::Down => "down",
             Self::Start => "start",
             Self::Feed => "feed",
+            Self::Wait => "wait",
             Self::Up => "up",
             Self::Stop => "stop",
             Self::Flush => "flush",
+            Self::Unknown => "???",
         }
     }
 
