@@ -73,6 +73,10 @@ const SINCE: usize = 10;
 /// Code of what stands below a row.
 const DETAIL: u16 = 1006;
 
+/// Code and text of a line in place of one that was too long.
+const OVERLONG: u16 = 8000;
+const OVERLONG_TEXT: &str = "<line overflow>";
+
 /// A row of `show protocols`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -65,8 +65,11 @@ fn coded(lines: &[&str]) -> Result<Reply, String> {
     Err("no end".to_owned())
 }
 
+/// Tells the code of a line by its text.
+type CodeOf = fn(&str) -> u16;
+
 /// The code of each line of a table, by the words that ask for it.
-const CODES: [(&str, fn(&str) -> u16); 21] = [
+const CODES: [(&str, CodeOf); 21] = [
     ("show route", |text| match text.strip_prefix('\t') {
         Some(text) if text.starts_with("via ") || text.starts_with("dev ") => 1007,
         Some(text) if text.starts_with("Type: ") || text.starts_with("Internal ") => 1008,
@@ -161,8 +164,7 @@ fn uncoded(command: &str, lines: &[&str]) -> Option<Reply> {
             unknown: Vec::new(),
         })
     };
-    let each =
-        |lines: &[&str], code: fn(&str) -> u16| lines.iter().map(|text| coded(code(text), text)).collect();
+    let each = |lines: &[&str], code: CodeOf| lines.iter().map(|text| coded(code(text), text)).collect();
     let Some((last, before)) = lines.split_last() else {
         return reply(Vec::new(), coded(0, ""));
     };

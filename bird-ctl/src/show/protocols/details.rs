@@ -35,6 +35,9 @@ pub struct Details {
     pub description: Option<String>,
     /// The reason given to `disable` or `restart`, by our operator or (BGP, RFC 9003) the peer's.
     pub message: Option<String>,
+    /// How many of these two were too long for a line of BIRD's (some 480 bytes), and so are not known.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
+    pub overlong_texts: u32,
     /// The router id, where the protocol has one of its own.
     pub router_id: Option<Ipv4Addr>,
     /// The VRF it is bound to.
@@ -60,6 +63,12 @@ pub struct Details {
     pub fields: Vec<Field>,
     /// Lines that no rule reads.
     pub other: Vec<ReplyLine>,
+}
+
+#[cfg(feature = "serde")]
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands it over so.
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A labelled value without a type of its own.

@@ -6,7 +6,9 @@ use super::details::{
     Protocol, ProtocolList, RouteChanges, RouteCounts, Session, TcpAo, Timer,
 };
 use super::values::{Column, columns};
-use super::{BgpState, Capabilities, DETAIL, HEADING, LastError, ProtocolRow, ROW, is_heading};
+use super::{
+    BgpState, Capabilities, DETAIL, HEADING, LastError, OVERLONG, OVERLONG_TEXT, ProtocolRow, ROW, is_heading,
+};
 use crate::reply::{Refusal, Reply, ReplyLine};
 use crate::show::keep;
 
@@ -29,6 +31,9 @@ impl ProtocolList {
                     list.protocols.push(Protocol { row, details });
                 }
                 (HEADING, _) if is_heading(text) => {}
+                (OVERLONG, _) if !list.protocols.is_empty() && reader.begins() && text == OVERLONG_TEXT => {
+                    reader.details.overlong_texts += 1;
+                }
                 // An empty line ends a protocol.
                 (DETAIL, _) if list.protocols.is_empty() || (!text.is_empty() && !reader.read(text)) => {
                     list.keep(&mut reader, *code, text);
@@ -87,6 +92,13 @@ enum LimitKind {
 }
 
 impl Reader {
+    /// Whether the line belongs to the texts of people, which stand first.
+    fn begins(&self) -> bool {
+        let details = &self.details;
+        let texts = details.overlong_texts < 2 && details.created.is_none();
+        texts && details.bgp.is_none() && details.channels.is_empty()
+    }
+
     /// Reads a line; false if it fits no rule.
     fn read(&mut self, text: &str) -> bool {
         let trimmed = text.trim_start_matches(' ');

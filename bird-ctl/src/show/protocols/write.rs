@@ -5,7 +5,7 @@ use std::fmt;
 use super::details::{
     Bgp, ChangeCounts, Channel, Details, Field, Limit, ProtocolList, RouteChanges, Session, Timer,
 };
-use super::{DETAIL, write_heading, write_row};
+use super::{DETAIL, OVERLONG, OVERLONG_TEXT, write_heading, write_row};
 use crate::Dialect;
 use crate::reply::LineSink;
 use crate::show::time::Milliseconds;
@@ -60,6 +60,9 @@ fn write_details(details: &Details, dialect: Dialect, out: &mut impl LineSink) -
         width: if dialect == Dialect::Bird3 { 20 } else { 16 },
     };
     top.put("Description", details.description.as_ref())?;
+    for _ in 0..details.overlong_texts.min(2) {
+        top.out.line(OVERLONG, format_args!("{OVERLONG_TEXT}"))?;
+    }
     top.put("Message", details.message.as_ref())?;
     if dialect == Dialect::Bird3 {
         top.put("Created", details.created.as_ref())?;
