@@ -35,10 +35,13 @@
 
 mod bmp;
 mod capabilities;
+mod channel;
 mod details;
 mod info;
+mod labels;
 mod read;
 mod rpki;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -48,10 +51,10 @@ use std::fmt;
 
 pub use bmp::Bmp;
 pub use capabilities::{AddPath, Capabilities, GracefulRestart, LongLivedGracefulRestart};
-pub use details::{
-    Bgp, ChangeCounts, Channel, ChannelState, Details, Field, GrRecovery, Limit, LimitAction, Pending,
-    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, TcpAo, Timer,
+pub use channel::{
+    ChangeCounts, Channel, ChannelState, GrRecovery, Limit, LimitAction, Pending, RouteChanges, RouteCounts,
 };
+pub use details::{Bgp, Details, Field, Protocol, ProtocolList, Session, TcpAo, Timer};
 pub use info::{BgpInfo, BgpState, ErrorClass, Info, LastError};
 pub use rpki::Rpki;
 
