@@ -10,12 +10,16 @@ use bird_ctl::outcome::Evaluation;
 use bird_ctl::outcome::configure::{ConfigureStatus, Configured};
 use bird_ctl::outcome::protocols::ProtocolOutcomes;
 use bird_ctl::reply::{CodedLines, Reply};
+use bird_ctl::show::babel::{BabelEntryList, BabelInterfaceList, BabelNeighborList, BabelRouteList};
 use bird_ctl::show::bfd::BfdList;
 use bird_ctl::show::interfaces::{InterfaceList, InterfaceSummary};
 use bird_ctl::show::memory::Memory;
+use bird_ctl::show::mpls::MplsRangeList;
 use bird_ctl::show::ospf::{LsaDatabase, OspfInterfaceList, OspfList, OspfNeighborList, Topology};
 use bird_ctl::show::protocols::{self, ProtocolList, ProtocolTable};
 use bird_ctl::show::route::{self, RouteList};
+use bird_ctl::show::rip::{RipInterfaceList, RipNeighborList};
+use bird_ctl::show::roa::RoaList;
 use bird_ctl::show::static_routes::StaticList;
 use bird_ctl::show::status::{self, Status};
 use bird_ctl::show::symbols::SymbolList;
@@ -36,7 +40,7 @@ type Out<'a> = CodedLines<&'a mut String>;
 
 /// Tables in the order in which the first octet chooses them.
 fn check(table: u8, reply: &Reply, d: Dialect) {
-    match table % 19 {
+    match table % 27 {
         0 => again(reply, Status::read, |t, out| status::write_reply(t, d, out)),
         1 => again(reply, ProtocolTable::read, |t, out| {
             protocols::write_reply(&t.rows, d, out)
@@ -61,6 +65,14 @@ fn check(table: u8, reply: &Reply, d: Dialect) {
         15 => again(reply, LsaDatabase::read, |t, out| t.write_reply(out)),
         16 => again(reply, ConfigureStatus::read, |t, out| t.write_reply(out)),
         17 => again(reply, Configured::read, |t, out| t.write_reply(out)),
+        19 => again(reply, RipInterfaceList::read, |t, out| t.write_reply(d, out)),
+        20 => again(reply, RipNeighborList::read, |t, out| t.write_reply(d, out)),
+        21 => again(reply, BabelInterfaceList::read, |t, out| t.write_reply(d, out)),
+        22 => again(reply, BabelNeighborList::read, |t, out| t.write_reply(d, out)),
+        23 => again(reply, BabelEntryList::read, |t, out| t.write_reply(d, out)),
+        24 => again(reply, BabelRouteList::read, |t, out| t.write_reply(d, out)),
+        25 => again(reply, RoaList::read, |t, out| t.write_reply(out)),
+        26 => again(reply, MplsRangeList::read, |t, out| t.write_reply(out)),
         _ => {
             again(reply, ProtocolOutcomes::read, |t, out| t.write_reply(out));
             again(reply, Evaluation::read, |t, out| t.write_reply(out));

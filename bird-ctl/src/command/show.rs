@@ -110,6 +110,49 @@ impl Command {
         Self::fixed("show ospf lsadb")
     }
 
+    /// `show rip interfaces [NAME]`.
+    pub fn show_rip_interfaces(protocol: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show rip interfaces", protocol)
+    }
+
+    /// `show rip neighbors [NAME]`.
+    pub fn show_rip_neighbors(protocol: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show rip neighbors", protocol)
+    }
+
+    /// `show babel interfaces [NAME]`.
+    pub fn show_babel_interfaces(protocol: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show babel interfaces", protocol)
+    }
+
+    /// `show babel neighbors [NAME]`.
+    pub fn show_babel_neighbors(protocol: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show babel neighbors", protocol)
+    }
+
+    /// `show babel entries [NAME]`: networks.
+    pub fn show_babel_entries(protocol: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show babel entries", protocol)
+    }
+
+    /// `show babel routes [NAME]` (since BIRD 2).
+    pub fn show_babel_routes(protocol: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show babel routes", protocol)
+    }
+
+    /// `show roa [table NAME]` (BIRD 1; later ones have ROAs in tables of routes).
+    pub fn show_roa(table: Option<&str>) -> Result<Self, CommandError> {
+        match table {
+            Some(name) => Self::new(format!("show roa table {}", symbol(name)?)),
+            None => Ok(Self::fixed("show roa")),
+        }
+    }
+
+    /// `show mpls ranges [DOMAIN]` (since BIRD 2.14).
+    pub fn show_mpls_ranges(domain: Option<&str>) -> Result<Self, CommandError> {
+        of_protocol("show mpls ranges", domain)
+    }
+
     /// `show threads` (BIRD 3; older ones answer 9001).
     pub fn show_threads() -> Self {
         Self::fixed("show threads")

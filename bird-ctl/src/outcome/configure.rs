@@ -25,6 +25,7 @@ use std::fmt;
 
 use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
+use crate::show::status::DaemonState;
 use crate::show::time::{Milliseconds, milliseconds};
 
 const READING: u16 = 2;
@@ -77,7 +78,7 @@ pub enum ConfigureOutcome {
 impl ConfigureOutcome {
     const ALL: [(Self, u16, &'static str); 8] = [
         (Self::Applied, 3, "Reconfigured"),
-        (Self::InProgress, 4, "Reconfiguration in progress"),
+        (Self::InProgress, 4, DaemonState::Reconfiguring.as_str()),
         (
             Self::Queued,
             5,
@@ -295,10 +296,10 @@ pub enum ConfigureState {
 
 impl ConfigureState {
     const ALL: [(Self, u16, &'static str); 4] = [
-        (Self::Done, 3, "Daemon is up and running"),
-        (Self::InProgress, 4, "Reconfiguration in progress"),
+        (Self::Done, 3, DaemonState::Up.as_str()),
+        (Self::InProgress, 4, DaemonState::Reconfiguring.as_str()),
         (Self::Queued, 5, "Reconfiguration in progress, next one enqueued"),
-        (Self::ShuttingDown, 6, "Shutdown in progress"),
+        (Self::ShuttingDown, 6, DaemonState::ShuttingDown.as_str()),
     ];
 }
 

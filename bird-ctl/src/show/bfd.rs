@@ -3,12 +3,14 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use super::keep;
 use super::time::{Milliseconds, Moment, milliseconds};
+use super::{Column, keep};
 use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 
 const BFD: u16 = 1020;
+/// How the heading begins, which stands only above rows.
+const HEADING: &str = "IP address  ";
 
 /// What `show bfd sessions` answered, in all versions; with `all`, since BIRD 2.15.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,8 @@ const BFD: u16 = 1020;
 pub struct BfdList {
     /// The BFD protocols.
     pub protocols: Vec<BfdProtocol>,
+    /// Whether details were asked for, even if there are no sessions to have them.
+    pub all: bool,
     /// Lines that no rule reads.
     pub other: Vec<ReplyLine>,
 }
@@ -82,14 +86,29 @@ pub struct BfdDetails {
     pub local_discriminator: u32,
     /// The neighbour's.
     pub remote_discriminator: u32,
-    /// Time until the next packet is sent, in milliseconds.
-    pub transmit_left_ms: u64,
-    /// Time until the session is down, in milliseconds.
-    pub detect_left_ms: u64,
+    /// Time until the next packet is sent, in milliseconds; `None` while none is to be sent.
+    pub transmit_left_ms: Option<u64>,
+    /// Time until the session is down, in milliseconds; `None` while nothing is waited for.
+    pub detect_left_ms: Option<u64>,
     /// What we asked for.
     pub local: BfdParameters,
     /// What the neighbour asked for.
     pub remote: BfdParameters,
+    /// How packets are authenticated (since BIRD 2.15).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub authentication: Option<BfdAuthentication>,
+}
+
+/// How the packets of a session are authenticated (RFC 5880 section 6.7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct BfdAuthentication {
+    /// `Simple`, `Keyed SHA1`, `Meticulous keyed SHA1` …
+    pub kind: String,
+    /// The sequence number last received; `None` without such, or while none came.
+    pub received_sequence: Option<u32>,
+    /// The sequence number last sent.
+    pub sent_sequence: Option<u32>,
 }
 
 /// What an end of a session asks for.
@@ -128,12 +147,14 @@ impl BfdList {
     /// Reads a reply of any dialect.
     pub fn read(reply: &Reply) -> Result<Self, Refusal> {
         reply.ok()?;
-        let (mut list, mut remote) = (Self::default(), false);
+        let (mut list, mut remote, mut headings) = (Self::default(), false, false);
         for ReplyLine { code, text } in &reply.lines {
+            headings |= text.starts_with(HEADING);
             if *code != BFD || !list.read_line(text, &mut remote) {
                 keep(&mut list.other, *code, text);
             }
         }
+        list.all = !headings && list.protocols.iter().any(|protocol| protocol.up);
         Ok(list)
     }
 
@@ -150,7 +171,7 @@ impl BfdList {
         let Some(protocol) = self.protocols.last_mut() else {
             return false;
         };
-        if text.is_empty() || text.starts_with("IP address  ") {
+        if text.is_empty() || text.starts_with(HEADING) {
             return true;
         }
         if let Some(address) = text.strip_prefix("  Address:") {
@@ -170,15 +191,14 @@ impl BfdList {
         known
     }
 
-    /// Writes the whole reply: as `show bfd sessions all` where details are known.
+    /// Writes the whole reply: as `show bfd sessions all` if that was asked.
     pub fn write_reply(&self, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
         for (n, protocol) in self.protocols.iter().enumerate() {
-            let all = protocol.sessions.iter().any(|session| session.details.is_some());
-            if n > 0 && !all {
+            if n > 0 {
                 out.line(BFD, format_args!(""))?;
             }
             super::write_heading(BFD, &protocol.name, protocol.up, out)?;
-            if protocol.up && !all {
+            if protocol.up && !self.all {
                 let since = if dialect == Dialect::Bird1 { 10 } else { 12 };
                 out.line(
                     BFD,
@@ -215,18 +235,18 @@ impl BfdSession {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut words = text.split_ascii_whitespace();
-        let address = words.next()?.parse().ok()?;
-        let interface = interface(words.next()?);
-        let state = BfdState::parse(words.next()?)?;
-        let (timeout, interval) = (words.next_back()?, words.next_back()?);
-        // A format of time can hold blanks.
-        let since: Vec<_> = words.collect();
+        let (address, rest) = super::word(text)?;
+        let (name, rest) = super::word(rest)?;
+        let (state, rest) = super::word(rest)?;
+        let (rest, timeout) = rest.rsplit_once(' ')?;
+        let (rest, interval) = rest.trim_end_matches(' ').rsplit_once(' ')?;
+        // A time in a format of the user's may hold blanks, and begin with one.
+        let since = super::behind_column(state, 11, rest).trim_end_matches(' ');
         (!since.is_empty()).then_some(Self {
-            address,
-            interface,
-            state,
-            since: since.join(" "),
+            address: address.parse().ok()?,
+            interface: interface(name),
+            state: BfdState::parse(state)?,
+            since: since.to_owned(),
             interval_ms: milliseconds(interval)?,
             timeout_ms: milliseconds(timeout)?,
             details: None,
@@ -252,13 +272,23 @@ impl BfdSession {
             "Remote diagnostic" => details.remote_diagnostic = value.to_owned(),
             "Local discriminator" => details.local_discriminator = value.parse().ok()?,
             "Remote discriminator" => details.remote_discriminator = value.parse().ok()?,
-            "Transmit timer" => (details.transmit_left_ms, self.interval_ms) = timer(value)?,
-            "Detect timer" => (details.detect_left_ms, self.timeout_ms) = timer(value)?,
+            "Transmit timer" => {
+                let (left, of) = timer(value)?;
+                (details.transmit_left_ms, self.interval_ms) = (Some(left), of);
+            }
+            "Detect timer" => {
+                let (left, of) = timer(value)?;
+                (details.detect_left_ms, self.timeout_ms) = (Some(left), of);
+            }
             "Local parameters" => *remote = false,
             "Remote parameters" => *remote = true,
             "Min TX interval" => parameters.min_tx_ms = milliseconds(value)?,
             "Min RX interval" => parameters.min_rx_ms = milliseconds(value)?,
             "Demand mode" => parameters.demand_mode = yes(value)?,
+            "Authentication" => details.authentication = Some(BfdAuthentication::default()),
+            "Type" => details.authentication.as_mut()?.kind = value.to_owned(),
+            "RX CSN" => details.authentication.as_mut()?.received_sequence = Some(value.parse().ok()?),
+            "TX CSN" => details.authentication.as_mut()?.sent_sequence = Some(value.parse().ok()?),
             "Multiplier" => parameters.multiplier = value.parse().ok()?,
             _ => return None,
         }
@@ -275,11 +305,12 @@ impl BfdSession {
             return out.line(
                 BFD,
                 format_args!(
-                    "{address:<25} {interface:<10} {state:<10} {since:<width$}  {interval:>7}  {timeout:>7}"
+                    "{address:<25} {} {state:<10} {}  {interval:>7}  {timeout:>7}",
+                    Column(interface, 10),
+                    Column(since, width)
                 ),
             );
         };
-        let (transmit, detect) = (seconds(details.transmit_left_ms), seconds(details.detect_left_ms));
         let mut put =
             |label: &str, value: &dyn fmt::Display| out.line(BFD, format_args!("  {label:<21} {value}"));
         put("Address:", &address)?;
@@ -292,12 +323,19 @@ impl BfdSession {
         put("Remote diagnostic:", &details.remote_diagnostic)?;
         put("Local discriminator:", &details.local_discriminator)?;
         put("Remote discriminator:", &details.remote_discriminator)?;
-        put("Transmit timer:", &format_args!("{transmit} / {interval}"))?;
-        put("Detect timer:", &format_args!("{detect} / {timeout}"))?;
+        if let Some(left) = details.transmit_left_ms {
+            put("Transmit timer:", &format_args!("{} / {interval}", seconds(left)))?;
+        }
+        if let Some(left) = details.detect_left_ms {
+            put("Detect timer:", &format_args!("{} / {timeout}", seconds(left)))?;
+        }
         out.line(BFD, format_args!("  Local parameters:"))?;
         details.local.write(out)?;
         out.line(BFD, format_args!("  Remote parameters:"))?;
         details.remote.write(out)?;
+        if let Some(authentication) = &details.authentication {
+            authentication.write(out)?;
+        }
         out.line(BFD, format_args!(""))
     }
 }
@@ -312,6 +350,24 @@ impl BfdParameters {
         put("Min RX interval:", &seconds(self.min_rx_ms))?;
         put("Demand mode:", &demand)?;
         put("Multiplier:", &self.multiplier)
+    }
+}
+
+impl BfdAuthentication {
+    fn write(&self, out: &mut impl LineSink) -> fmt::Result {
+        out.line(BFD, format_args!("  Authentication:"))?;
+        let mut put =
+            |label: &str, value: &dyn fmt::Display| out.line(BFD, format_args!("    {label:<19} {value}"));
+        put("Type:", &self.kind)?;
+        for (label, sequence) in [
+            ("RX CSN:", self.received_sequence),
+            ("TX CSN:", self.sent_sequence),
+        ] {
+            if let Some(sequence) = sequence {
+                put(label, &sequence)?;
+            }
+        }
+        Ok(())
     }
 }
 

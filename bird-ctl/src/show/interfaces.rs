@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::keep;
+use super::{Column, keep};
 use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 
@@ -171,9 +171,9 @@ impl Interface {
     }
 
     fn write(&self, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
-        let master = self.master.as_ref().filter(|_| dialect != Dialect::Bird1);
+        let master = self.master.as_ref();
         let master = master.map_or_else(String::new, |master| format!(" master={master}"));
-        let (name, state, index) = (&self.name, state(self.up), self.index);
+        let (name, state, index) = (&self.name, state(self.up, dialect), self.index);
         out.line(INTERFACE, format_args!("{name} {state} (index={index}{master})"))?;
         if let Some(mtu) = self.mtu {
             out.line(FLAGS, format_args!("\t{} MTU={mtu}", self.flags.join(" ")))?;
@@ -183,6 +183,7 @@ impl Interface {
                 (AddressRank::Preferred, Dialect::Bird1) => "Primary, ",
                 (AddressRank::Preferred, _) => "Preferred, ",
                 (AddressRank::Secondary, _) => "Secondary, ",
+                (AddressRank::Plain, Dialect::Bird1) => "Unselected, ",
                 (AddressRank::Plain, _) => "",
             };
             let opposite = address
@@ -205,6 +206,7 @@ impl InterfaceAddress {
             ("Primary, ", AddressRank::Preferred),
             ("Preferred, ", AddressRank::Preferred),
             ("Secondary, ", AddressRank::Secondary),
+            ("Unselected, ", AddressRank::Plain),
         ]
         .into_iter()
         .find_map(|(word, rank)| Some((rank, rest.strip_prefix(word)?)))
@@ -226,13 +228,17 @@ impl InterfaceAddress {
 fn is_up(word: &str) -> Option<bool> {
     match word {
         "up" => Some(true),
-        "down" => Some(false),
+        "down" | "DOWN" => Some(false),
         _ => None,
     }
 }
 
-fn state(up: bool) -> &'static str {
-    if up { "up" } else { "down" }
+fn state(up: bool, dialect: Dialect) -> &'static str {
+    match (up, dialect) {
+        (true, _) => "up",
+        (false, Dialect::Bird1) => "DOWN",
+        (false, _) => "down",
+    }
 }
 
 /// What `show interfaces summary` answered, in all versions.
@@ -289,13 +295,14 @@ impl InterfaceSummary {
         }
         let text = |address: Option<IpNet>| address.map_or_else(String::new, |address| address.to_string());
         for row in &self.interfaces {
-            let (name, state) = (&row.name, state(row.up));
+            let (name, state) = (&row.name, state(row.up, dialect));
             let (v4, v6) = (text(row.ipv4), text(row.ipv6));
+            let name = Column(name, if old { 9 } else { 10 });
             if old {
                 let address = if v4.is_empty() { v6 } else { v4 };
-                out.line(SUMMARY, format_args!("{name:<9} {state:<5} {address}"))?;
+                out.line(SUMMARY, format_args!("{name} {state:<5} {address}"))?;
             } else {
-                out.line(SUMMARY, format_args!("{name:<10} {state:<6} {v4:<18} {v6}"))?;
+                out.line(SUMMARY, format_args!("{name} {state:<6} {v4:<18} {v6}"))?;
             }
         }
         out.end(0, format_args!(""))

@@ -33,10 +33,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bmp;
 mod capabilities;
+mod channel;
 mod details;
 mod info;
+mod labels;
 mod read;
+mod rpki;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -44,17 +49,19 @@ mod write;
 
 use std::fmt;
 
+pub use bmp::Bmp;
 pub use capabilities::{AddPath, Capabilities, GracefulRestart, LongLivedGracefulRestart};
-pub use details::{
-    Bgp, ChangeCounts, Channel, ChannelState, Details, Field, GrRecovery, Limit, LimitAction, Pending,
-    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, Timer,
+pub use channel::{
+    ChangeCounts, Channel, ChannelState, GrRecovery, Limit, LimitAction, Pending, RouteChanges, RouteCounts,
 };
+pub use details::{Bgp, Details, Field, Protocol, ProtocolList, Session, TcpAo, Timer};
 pub use info::{BgpInfo, BgpState, ErrorClass, Info, LastError};
+pub use rpki::Rpki;
 
 pub use write::write_list;
 
-use super::keep;
 use super::time::Moment;
+use super::{keep, word};
 use crate::Dialect;
 use crate::reply::{LineSink, PlainText, Refusal, Reply, ReplyLine};
 
@@ -63,8 +70,15 @@ const HEADING: u16 = 2002;
 /// Code of a row.
 const ROW: u16 = 1002;
 
+/// The least width of the column `since`: that of BIRD 1.
+const SINCE: usize = 10;
+
 /// Code of what stands below a row.
 const DETAIL: u16 = 1006;
+
+/// Code and text of a line in place of one that was too long.
+const OVERLONG: u16 = 8000;
+const OVERLONG_TEXT: &str = "<line overflow>";
 
 /// A row of `show protocols`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,22 +113,29 @@ pub enum ProtocolState {
     Start,
     /// Running, and its first routes are being handed to it (BIRD 1).
     Feed,
+    /// Running, and it gets its first routes when the daemon has recovered from a graceful restart (BIRD 1).
+    Wait,
     /// Running; a BGP session is Established.
     Up,
     /// On its way down.
     Stop,
     /// Its routes are being removed.
     Flush,
+    /// Between two states, for which BIRD 1 has no word but `???`.
+    #[cfg_attr(feature = "serde", serde(rename = "???"))]
+    Unknown,
 }
 
 impl ProtocolState {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Down,
         Self::Start,
         Self::Feed,
+        Self::Wait,
         Self::Up,
         Self::Stop,
         Self::Flush,
+        Self::Unknown,
     ];
 
     /// The word BIRD prints.
@@ -123,9 +144,11 @@ impl ProtocolState {
             Self::Down => "down",
             Self::Start => "start",
             Self::Feed => "feed",
+            Self::Wait => "wait",
             Self::Up => "up",
             Self::Stop => "stop",
             Self::Flush => "flush",
+            Self::Unknown => "???",
         }
     }
 
@@ -179,15 +202,14 @@ impl ProtocolRow {
     }
 
     /// Reads a row of any dialect. Names longer than their column push the others to the right, so columns are told
-    /// apart by blanks; only `since` may hold single blanks of its own, and two always follow it.
+    /// apart by blanks; only `since` may hold blanks of its own, and two always follow it.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, rest) = word(text)?;
         let (proto, rest) = word(rest)?;
         let (table, rest) = word(rest)?;
         let (state, rest) = word(rest)?;
-        let rest = rest.trim_start_matches(' ');
-        let (since, info) = rest.split_once("  ").unwrap_or((rest, ""));
-        // What is left of the padding of a short `since`; no info begins with a blank.
+        let (since, info) = split_since(super::behind_column(state, 7, rest));
+        // What is left of the padding of a short time; no info begins with a blank.
         let info = info.trim_start_matches(' ');
         Some(Self {
             name: name.to_owned(),
@@ -200,11 +222,24 @@ impl ProtocolRow {
     }
 }
 
-/// The next word of a line and what follows it.
-fn word(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start_matches(' ');
-    let end = text.find(' ').unwrap_or(text.len());
-    (end > 0).then(|| text.split_at(end))
+/// The time and what follows it.
+fn split_since(text: &str) -> (&str, &str) {
+    let at = |least: usize| {
+        let found = text
+            .as_bytes()
+            .windows(2)
+            .skip(least)
+            .position(|pair| pair == b"  ");
+        found.map(|at| at + least)
+    };
+    let is_time = |at: &usize| {
+        text[..*at]
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":.-".contains(&byte))
+    };
+    // The column is ten bytes wide or more, and a time in a format of the user's may hold two blanks, too.
+    let end = at(1).filter(is_time).or_else(|| at(SINCE)).or_else(|| at(1));
+    end.map_or((text, ""), |end| (&text[..end], &text[end + 2..]))
 }
 
 fn is_heading(text: &str) -> bool {

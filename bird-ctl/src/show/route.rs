@@ -3,6 +3,7 @@
 mod as_path;
 mod attributes;
 mod details;
+mod kernel;
 mod known;
 mod memo;
 mod network;
@@ -21,6 +22,7 @@ use smol_str::SmolStr;
 pub use as_path::{AsPath, Segment};
 pub use attributes::Attribute;
 pub use details::{Details, Internal};
+pub use kernel::KernelAttribute;
 pub use network::Network;
 pub use next_hops::NextHops;
 #[cfg(feature = "client")]
@@ -128,6 +130,12 @@ pub enum Dest {
     Unreachable,
     /// Dropped with an ICMP prohibited; BIRD prints `prohibited`.
     Prohibit,
+    /// The next hop is still to be looked up in another table (BIRD 3, in tables of what was received).
+    Recursive,
+    /// A flow specification that was not validated (RFC 8955 section 6; BIRD 3).
+    Unknown,
+    /// A flow specification that was found not to be valid (BIRD 3).
+    Invalid,
     /// Nothing: the entry is no forwarding rule (a ROA).
     None,
 }
@@ -184,6 +192,9 @@ pub enum OspfKind {
     /// External, type 2.
     #[cfg_attr(feature = "serde", serde(rename = "E2"))]
     External2,
+    /// BIRD 3 does not know: so in tables of what is sent, where it says `<bug>`.
+    #[cfg_attr(feature = "serde", serde(rename = "<bug>"))]
+    Unknown,
 }
 
 /// The figures that BIRD prints in parentheses: `(100/20)`.

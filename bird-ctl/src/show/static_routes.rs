@@ -112,13 +112,18 @@ impl StaticRoute {
             recursive: None,
             dormant: false,
         };
-        let (network, dest) = match text.split_once('\t').or_else(|| text.split_once(' ')) {
-            Some(parts) => parts,
-            None => return matches!(route.network, Network::Ip(_)).then_some(route),
+        let words = |(network, dest): &(&str, &str)| {
+            matches!(Network::parse(network), Network::Ip(_)) && !dest.starts_with("from ")
         };
-        if network.trim() != network {
-            return None;
-        }
+        let (network, dest) = match text
+            .split_once('\t')
+            .or_else(|| text.split_once(' ').filter(words))
+        {
+            Some(parts) => parts,
+            // A network, which may hold blanks, with its next hops in the lines below; what is no word of ours begins
+            // with a figure or with the kind of the network.
+            None => return is_network(text).then_some(route),
+        };
         route.network = Network::parse(network);
         let (dest, dormant) = match dest.strip_suffix(" (dormant)") {
             Some(dest) => (dest, true),
@@ -166,6 +171,15 @@ impl StaticRoute {
             .iter()
             .try_for_each(|hop| out.line(STATIC, format_args!("\t{hop}")))
     }
+}
+
+/// Whether this may be the name of a network: `10:10 10.50.0.0/16`, `100`, `::/0 from ::/0`, `flow4 { … }`.
+fn is_network(text: &str) -> bool {
+    let flow = ["flow4 {", "flow6 {", "evpn "]
+        .iter()
+        .any(|kind| text.starts_with(kind));
+    let begins = text.starts_with(|first: char| first.is_ascii_hexdigit() || first == ':');
+    text.trim() == text && (flow || begins && text.contains(|byte: char| byte.is_ascii_digit()))
 }
 
 impl StaticHop {

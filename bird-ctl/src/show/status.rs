@@ -72,7 +72,7 @@ impl DaemonState {
     const ALL: [Self; 3] = [Self::Up, Self::Reconfiguring, Self::ShuttingDown];
 
     /// BIRD's sentence.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Up => "Daemon is up and running",
             Self::Reconfiguring => "Reconfiguration in progress",

@@ -1,3 +1,4 @@
+mod per_protocol;
 mod tables;
 
 use std::net::Ipv6Addr;

@@ -5,6 +5,7 @@
 
 mod birdc;
 mod framing;
+mod left;
 mod table;
 mod timeline;
 mod transcript;

@@ -7,19 +7,24 @@ use bird_ctl::outcome::Evaluation;
 use bird_ctl::outcome::configure::{ConfigureStatus, Configured};
 use bird_ctl::outcome::protocols::ProtocolOutcomes;
 use bird_ctl::reply::{CodedLines, Refusal, Reply, ReplyLine};
+use bird_ctl::show::babel::{BabelEntryList, BabelInterfaceList, BabelNeighborList, BabelRouteList};
 use bird_ctl::show::bfd::BfdList;
 use bird_ctl::show::interfaces::{InterfaceList, InterfaceSummary};
 use bird_ctl::show::memory::Memory;
+use bird_ctl::show::mpls::MplsRangeList;
 use bird_ctl::show::ospf::{LsaDatabase, OspfInterfaceList, OspfList, OspfNeighborList, Topology};
+use bird_ctl::show::per_protocol::{PerProtocol, Row};
+use bird_ctl::show::rip::{RipInterfaceList, RipNeighborList};
+use bird_ctl::show::roa::RoaList;
 use bird_ctl::show::static_routes::StaticList;
 use bird_ctl::show::symbols::SymbolList;
 use bird_ctl::show::threads::ThreadList;
-use bird_ctl::show::time::Moment;
 use bird_ctl::show::{protocols, route, status};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::framing::same;
+use crate::left::{TIMELESS, details_left, protocols_understood, routes_left, uncoded, unknown_field};
 
 /// What a reply turned out to be.
 pub(crate) enum Table {
@@ -36,13 +41,23 @@ struct Read {
     written: String,
 }
 
+/// How times are printed in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Times {
+    /// In a form that tells the moment.
+    Known,
+    /// As `timeformat` asked for, in a form that may leave out the day or the hour.
+    Custom,
+}
+
 /// Reads the reply to this command as values, and writes it back.
-pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect) -> Result<Table, String> {
+pub(crate) fn check(command: &str, reply: &Reply, dialect: Dialect, times: Times) -> Result<Table, String> {
     let read = match read(command, reply, dialect) {
         Some(read) => read?,
         None => return Ok(Table::NotTyped),
     };
-    if let Some(line) = read.left.first() {
+    let excused = |line: &&ReplyLine| times == Times::Custom && line.text.starts_with(TIMELESS);
+    if let Some(line) = read.left.iter().find(|line| !excused(line)) {
         return Err(format!("not understood: {:04}-{}", line.code, line.text));
     }
     let mut recorded = String::new();
@@ -156,7 +171,10 @@ fn read_show(words: &[&str], reply: &Reply, dialect: Dialect) -> Option<Result<R
             status::Status::read(reply),
             |_| "status".to_owned(),
             |status| {
-                let timeless = status.uptime().is_none().then(|| uncoded("no uptime".to_owned()));
+                let timeless = status
+                    .uptime()
+                    .is_none()
+                    .then(|| uncoded(format!("{TIMELESS}: no uptime")));
                 status.other.iter().cloned().chain(timeless).collect()
             },
             |status, out| status::write_reply(status, dialect, out),
@@ -225,8 +243,43 @@ fn read_show(words: &[&str], reply: &Reply, dialect: Dialect) -> Option<Result<R
             |list, out| list.write_reply(dialect, out),
         ),
         ["ospf", rest @ ..] => read_ospf(rest, reply, dialect),
+        ["roa", ..] => table(
+            RoaList::read(reply),
+            |list| format!("{} ROAs", list.roas.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["mpls", "ranges", ..] => table(
+            MplsRangeList::read(reply),
+            |list| format!("labels of {} MPLS domains", list.domains.len()),
+            |list| list.other.clone(),
+            |list, out| list.write_reply(out),
+        ),
+        ["rip", "interfaces", ..] => rows("RIP interfaces", RipInterfaceList::read(reply), dialect),
+        ["rip", "neighbors", ..] => rows("RIP neighbours", RipNeighborList::read(reply), dialect),
+        ["babel", "interfaces", ..] => rows("Babel interfaces", BabelInterfaceList::read(reply), dialect),
+        ["babel", "neighbors", ..] => rows("Babel neighbours", BabelNeighborList::read(reply), dialect),
+        ["babel", "entries", ..] => rows("Babel networks", BabelEntryList::read(reply), dialect),
+        ["babel", "routes", ..] => rows("Babel routes", BabelRouteList::read(reply), dialect),
         _ => return reply.ok().err().map(|refusal| Ok(refused(&refusal))),
     })
+}
+
+/// A table of rows for each protocol of a kind.
+fn rows<R: Row + Serialize + DeserializeOwned + PartialEq>(
+    what: &str,
+    list: Result<PerProtocol<R>, Refusal>,
+    dialect: Dialect,
+) -> Result<Read, String> {
+    table(
+        list,
+        |list| {
+            let count: usize = list.protocols.iter().map(|protocol| protocol.rows.len()).sum();
+            format!("{count} {what}")
+        },
+        |list| list.other.clone(),
+        |list, out| list.write_reply(dialect, out),
+    )
 }
 
 fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, String> {
@@ -240,7 +293,15 @@ fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, St
         ["interface", ..] => table(
             OspfInterfaceList::read(reply),
             |list| format!("interfaces of {} OSPF protocols", list.protocols.len()),
-            |list| list.other.clone(),
+            |list| {
+                let interfaces = list.protocols.iter().flat_map(|protocol| &protocol.interfaces);
+                let fields = interfaces.flat_map(|interface| &interface.fields);
+                list.other
+                    .iter()
+                    .cloned()
+                    .chain(fields.map(unknown_field))
+                    .collect()
+            },
             |list, out| list.write_reply(out),
         ),
         ["topology" | "state", ..] => table(
@@ -258,78 +319,19 @@ fn read_ospf(words: &[&str], reply: &Reply, dialect: Dialect) -> Result<Read, St
         _ => table(
             OspfList::read(reply),
             |list| format!("{} OSPF protocols", list.protocols.len()),
-            |list| list.other.clone(),
+            |list| {
+                let areas = list.protocols.iter().flat_map(|protocol| &protocol.areas);
+                let protocols = list.protocols.iter().flat_map(|protocol| &protocol.fields);
+                let fields = areas.flat_map(|area| &area.fields).chain(protocols);
+                list.other
+                    .iter()
+                    .cloned()
+                    .chain(fields.map(unknown_field))
+                    .collect()
+            },
             |list, out| list.write_reply(out),
         ),
     }
-}
-
-/// A complaint as a line that was not understood.
-fn uncoded(text: String) -> ReplyLine {
-    ReplyLine { code: 0, text }
-}
-
-/// Every BGP row's info must have been taken apart: kept as text, it would come back the same and prove nothing. So must
-/// every time tell a moment.
-pub(crate) fn protocols_understood(rows: &[protocols::ProtocolRow]) -> Result<(), String> {
-    let now = a_moment();
-    if let Some(row) = rows.iter().find(|row| row.since_at(&now).is_none()) {
-        return Err(format!("no moment: {}", row.since));
-    }
-    let opaque = rows
-        .iter()
-        .find(|row| row.proto == "BGP" && matches!(row.info, protocols::Info::Text(_)));
-    opaque.map_or(Ok(()), |row| {
-        Err(format!(
-            "the info of {} is not understood: {}",
-            row.name, row.info
-        ))
-    })
-}
-
-/// Any: whether a time can be understood depends on none.
-fn a_moment() -> Moment {
-    Moment::parse("2026-11-22 23:59:59").expect("a moment")
-}
-
-/// What was kept as text of protocols, but what [`EXPLAINED`] says.
-fn details_left(list: &protocols::ProtocolList) -> Vec<ReplyLine> {
-    let mut left = list.other.clone();
-    for protocols::Protocol { row, details } in &list.protocols {
-        left.extend(protocols_understood(std::slice::from_ref(row)).err().map(uncoded));
-        let fields = details.fields.iter().filter(|_| row.proto != "RPKI");
-        let bgp = details.bgp.iter();
-        let fields = fields
-            .chain(bgp.clone().flat_map(|bgp| &bgp.fields))
-            .chain(details.channels.iter().flat_map(|channel| &channel.fields))
-            .map(|field| field.label.clone());
-        let capabilities = bgp.flat_map(|bgp| [&bgp.local_capabilities, &bgp.neighbor_capabilities]);
-        let capabilities = capabilities.flatten().flat_map(|caps| caps.other.iter().cloned());
-        let other = details.other.iter().map(|line| line.text.clone());
-        let texts = fields.chain(capabilities).chain(other);
-        left.extend(texts.filter(|text| !explained(text)).map(uncoded));
-    }
-    left
-}
-
-/// Lines that are kept as text on purpose, and why.
-const EXPLAINED: [(&str, &str); 3] = [
-    (
-        "roa_aggregated",
-        "an attribute of a BIRD 3's own, in a table that it makes for itself",
-    ),
-    (
-        "  No ",
-        "a channel that an RPKI protocol could have and has not: there is nothing to say of it",
-    ),
-    (
-        "BGP.23 [t]",
-        "an attribute (ONLY_TO_CUSTOMER) of which BIRD 1 itself knows only the octets",
-    ),
-];
-
-fn explained(text: &str) -> bool {
-    EXPLAINED.iter().any(|(start, _)| text.starts_with(start))
 }
 
 fn routes_in_words(list: &route::RouteList) -> String {
@@ -345,26 +347,4 @@ fn routes_in_words(list: &route::RouteList) -> String {
         routes.clone().count(),
         attributes.sum::<usize>()
     )
-}
-
-/// Lines and attributes that were kept as text, but what [`EXPLAINED`] says.
-fn routes_left(list: &route::RouteList) -> Vec<ReplyLine> {
-    let mut left = list.other.clone();
-    let routes = list.tables.iter().flat_map(|table| &table.routes);
-    let now = a_moment();
-    let timeless = routes.clone().filter(|route| route.since_at(&now).is_none());
-    left.extend(timeless.map(|route| uncoded(format!("no moment: {}", route.since))));
-    for details in routes.flat_map(|route| &route.details) {
-        left.extend(details.other.iter().cloned());
-        for attribute in &details.attributes {
-            // BIRD cuts a path short that has no room in its buffer.
-            if let route::Attribute::Other(name, value) = attribute
-                && !explained(name)
-                && !value.ends_with("...")
-            {
-                left.push(uncoded(format!("{name}: {value}")));
-            }
-        }
-    }
-    left
 }

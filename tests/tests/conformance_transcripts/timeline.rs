@@ -5,7 +5,7 @@ use bird_ctl::show::protocols::{ProtocolRow, write_table};
 use labsim_tests::conformance::Verdict;
 
 use crate::framing::same;
-use crate::table::protocols_understood;
+use crate::left::protocols_understood;
 
 pub(crate) fn check(bytes: &[u8]) -> Result<Verdict, String> {
     let text = String::from_utf8_lossy(bytes);

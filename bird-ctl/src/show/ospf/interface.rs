@@ -35,8 +35,12 @@ pub struct OspfInterfaces {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OspfInterface {
-    /// Its name, and in parentheses its prefix, its peer or (OSPFv3) its instance; or `Virtual link … to …:`.
+    /// Its name, and in parentheses its prefix, its peer or (OSPFv3) its instance; or `Virtual link … to …`.
     pub title: String,
+    /// The other end of a virtual link; `::` or `0.0.0.0` while it is not known.
+    pub peer: Option<IpAddr>,
+    /// The area through which a virtual link goes.
+    pub transit_area: Option<Ipv4Addr>,
     /// The kind of link: `broadcast`, `ptp`, `nbma`, `ptmp`.
     pub kind: Option<String>,
     /// The area, as an address.
@@ -51,6 +55,8 @@ pub struct OspfInterface {
     pub ecmp_weight: Option<u32>,
     /// Seconds between hellos.
     pub hello_s: Option<u32>,
+    /// Seconds between hellos to neighbours that are silent (an NBMA link).
+    pub poll_s: Option<u32>,
     /// Seconds to wait before a designated router is chosen.
     pub wait_s: Option<u32>,
     /// Seconds without hellos after which a neighbour is gone.
@@ -61,7 +67,7 @@ pub struct OspfInterface {
     pub designated_router: (Option<Ipv4Addr>, Option<IpAddr>),
     /// The backup's.
     pub backup_router: (Option<Ipv4Addr>, Option<IpAddr>),
-    /// Other labelled values: the poll timer of an NBMA link, the ends of a virtual link.
+    /// Labelled values that this crate does not know.
     pub fields: Vec<Field>,
 }
 
@@ -129,6 +135,8 @@ impl OspfInterface {
     fn read(&mut self, label: &str, value: &str) -> Option<()> {
         let number = || value.parse().ok();
         match label {
+            "Peer IP" => self.peer = Some(value.parse().ok()?),
+            "Transit area" => self.transit_area = Some(area(value)?),
             "Type" => self.kind = Some(value.to_owned()),
             "Area" => self.area = Some(area(value)?),
             "State" => self.state = Some(value.to_owned()),
@@ -136,6 +144,7 @@ impl OspfInterface {
             "Cost" => self.cost = Some(number()?),
             "ECMP weight" => self.ecmp_weight = Some(number()?),
             "Hello timer" => self.hello_s = Some(number()?),
+            "Poll timer" => self.poll_s = Some(number()?),
             "Wait timer" => self.wait_s = Some(number()?),
             "Dead timer" => self.dead_s = Some(number()?),
             "Retransmit timer" => self.retransmit_s = Some(number()?),
@@ -159,14 +168,17 @@ impl OspfInterface {
             Some(value) => out.line(INTERFACE, format_args!("\t{label}: {value}")),
             None => Ok(()),
         };
+        let area = |area: Ipv4Addr| format!("{area} ({})", area.to_bits());
+        put("Peer IP", text(&self.peer))?;
+        put("Transit area", text(&self.transit_area.map(area)))?;
         put("Type", text(&self.kind))?;
-        let area = self.area.map(|area| format!("{area} ({})", area.to_bits()));
-        put("Area", text(&area))?;
+        put("Area", text(&self.area.map(area)))?;
         put("State", text(&self.state))?;
         put("Priority", text(&self.priority))?;
         put("Cost", text(&self.cost))?;
         put("ECMP weight", text(&self.ecmp_weight))?;
         put("Hello timer", text(&self.hello_s))?;
+        put("Poll timer", text(&self.poll_s))?;
         put("Wait timer", text(&self.wait_s))?;
         put("Dead timer", text(&self.dead_s))?;
         put("Retransmit timer", text(&self.retransmit_s))?;

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use crate::Dialect;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 use crate::show::time::{Milliseconds, milliseconds};
-use crate::show::{keep, protocol_heading, write_heading};
+use crate::show::{Column, keep, protocol_heading, write_heading};
 
 const NEIGHBORS: u16 = 1013;
 
@@ -116,21 +116,23 @@ impl OspfNeighbor {
     fn write(&self, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
         let (id, address) = (self.router_id.to_string(), self.address.to_string());
         let state = format!("{}/{:<5}", self.state, self.role);
-        let (priority, interface) = (self.priority, &self.interface);
+        let (priority, interface) = (self.priority, Column(&self.interface, 10));
         if dialect == Dialect::Bird1 {
             let seconds = self.dead_time_ms / 1000;
             let (minutes, seconds) = (seconds / 60, seconds % 60);
+            // The column of an address is as wide as the longest of its kind.
+            let width = if self.address.is_ipv4() { 15 } else { 39 };
             return out.line(
                 NEIGHBORS,
                 format_args!(
-                    "{id}\t{priority:>3}\t{state:<10}\t{minutes:02}:{seconds:02}\t{interface:<10} {address:<15}"
+                    "{id}\t{priority:>3}\t{state:<10}\t{minutes:02}:{seconds:02}\t{interface} {address:<width$}"
                 ),
             );
         }
         let time = Milliseconds(self.dead_time_ms, dialect);
         out.line(
             NEIGHBORS,
-            format_args!("{id:<12}\t{priority:>3}\t{state:<10}\t{time:>6}\t{interface:<10} {address}"),
+            format_args!("{id:<12}\t{priority:>3}\t{state:<10}\t{time:>6}\t{interface} {address}"),
         )
     }
 }

@@ -3,12 +3,16 @@
 use std::fmt;
 use std::net::Ipv4Addr;
 
+use ipnet::IpNet;
+
 use super::interface::area;
 use crate::reply::{LineSink, Refusal, Reply, ReplyLine};
 use crate::show::protocols::Field;
 use crate::show::{keep, protocol_heading, write_heading};
 
 const OSPF: u16 = 1014;
+const NETWORKS: &str = "Area networks:";
+const EXTERNAL_NETWORKS: &str = "Area external networks:";
 
 /// What `show ospf` answered, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,36 +62,68 @@ pub struct OspfArea {
     pub nssa: Option<bool>,
     /// Virtual links go through it.
     pub transit: Option<bool>,
+    /// Whether we turn its external routes into ours (RFC 3101 section 3), in BIRD's words: `Yes`, `No` or
+    /// `Yes (run down)`; of a not-so-stubby area whose border router we are.
+    pub nssa_translation: Option<String>,
     /// How many interfaces are in it.
     pub interfaces: Option<u32>,
     /// How many neighbours.
     pub neighbors: Option<u32>,
     /// How many of them are fully adjacent.
     pub adjacent: Option<u32>,
+    /// The networks that are told to other areas in place of the routes within.
+    pub networks: Vec<OspfAreaNetwork>,
+    /// The same of external routes, of a not-so-stubby area.
+    pub external_networks: Vec<OspfAreaNetwork>,
     /// Labelled values that this crate does not know.
     pub fields: Vec<Field>,
+}
+
+/// A network of an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct OspfAreaNetwork {
+    /// The prefix.
+    pub network: IpNet,
+    /// It is kept from other areas.
+    pub hidden: bool,
+    /// There are routes within it.
+    pub active: bool,
 }
 
 impl OspfList {
     /// Reads a reply of any dialect.
     pub fn read(reply: &Reply) -> Result<Self, Refusal> {
         reply.ok()?;
-        let mut list = Self::default();
+        let (mut list, mut external) = (Self::default(), false);
         for ReplyLine { code, text } in &reply.lines {
-            if *code != OSPF || list.read_line(text).is_none() {
+            if *code != OSPF || list.read_line(text, &mut external).is_none() {
                 keep(&mut list.other, *code, text);
             }
         }
         Ok(list)
     }
 
-    fn read_line(&mut self, text: &str) -> Option<()> {
+    fn read_line(&mut self, text: &str, external: &mut bool) -> Option<()> {
         let field = |label: &str, value: &str| Field {
             label: label.to_owned(),
             value: value.to_owned(),
         };
         if let Some(rest) = text.strip_prefix("\t\t") {
             let area = self.protocols.last_mut()?.areas.last_mut()?;
+            if rest == NETWORKS || rest == EXTERNAL_NETWORKS {
+                *external = rest == EXTERNAL_NETWORKS;
+                return Some(());
+            }
+            if let Some(rest) = rest.strip_prefix('\t') {
+                let networks = if *external {
+                    &mut area.external_networks
+                } else {
+                    &mut area.networks
+                };
+                networks.push(OspfAreaNetwork::parse(rest)?);
+                return Some(());
+            }
             let (label, value) = rest.split_once(":\t")?;
             if area.read(label, value).is_none() {
                 area.fields.push(field(label, value));
@@ -184,6 +220,7 @@ impl OspfArea {
             "Stub" => self.stub = Some(flag()?),
             "NSSA" => self.nssa = Some(flag()?),
             "Transit" => self.transit = Some(flag()?),
+            "NSSA translation" => self.nssa_translation = Some(value.to_owned()),
             "Number of interfaces" => self.interfaces = Some(number()?),
             "Number of neighbors" => self.neighbors = Some(number()?),
             "Number of adjacent neighbors" => self.adjacent = Some(number()?),
@@ -206,12 +243,46 @@ impl OspfArea {
         put("Stub", flag(self.stub))?;
         put("NSSA", flag(self.nssa))?;
         put("Transit", flag(self.transit))?;
+        put("NSSA translation", self.nssa_translation.clone())?;
+        put("Number of interfaces", number(self.interfaces))?;
+        put("Number of neighbors", number(self.neighbors))?;
+        put("Number of adjacent neighbors", number(self.adjacent))?;
         for field in &self.fields {
             put(&field.label, Some(field.value.clone()))?;
         }
-        put("Number of interfaces", number(self.interfaces))?;
-        put("Number of neighbors", number(self.neighbors))?;
-        put("Number of adjacent neighbors", number(self.adjacent))
+        for (heading, networks) in [
+            (NETWORKS, &self.networks),
+            (EXTERNAL_NETWORKS, &self.external_networks),
+        ] {
+            if !networks.is_empty() {
+                out.line(OSPF, format_args!("\t\t{heading}"))?;
+            }
+            for network in networks {
+                out.line(OSPF, format_args!("\t\t\t{network}"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl OspfAreaNetwork {
+    fn parse(text: &str) -> Option<Self> {
+        let (network, rest) = text.trim_start_matches(' ').split_once('\t')?;
+        let (told, active) = rest.split_once('\t')?;
+        Some(Self {
+            network: network.parse().ok()?,
+            hidden: is(told, "Hidden", "Advertise")?,
+            active: is(active, "Active", "")?,
+        })
+    }
+}
+
+impl fmt::Display for OspfAreaNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let network = self.network.to_string();
+        let told = if self.hidden { "Hidden" } else { "Advertise" };
+        let active = if self.active { "Active" } else { "" };
+        write!(f, "{network:>18}\t{told}\t{active}")
     }
 }
 

@@ -237,11 +237,11 @@ impl Capabilities {
             tree.capability(true, "Multiprotocol")?;
             tree.families("AF announced", Some(families))?;
         }
+        tree.capability(self.route_refresh, "Route refresh")?;
         if let Some(families) = &self.extended_next_hop {
             tree.capability(true, "Extended next hop")?;
             tree.families("IPv6 nexthop", Some(families))?;
         }
-        tree.capability(self.route_refresh, "Route refresh")?;
         tree.capability(self.extended_message, "Extended message")?;
         if let Some(gr) = &self.graceful_restart {
             tree.capability(true, "Graceful restart")?;

@@ -1,12 +1,10 @@
 //! `show protocols all` read: labels and values, whose place is told by how far they stand to the right.
 
 use super::capabilities::Part;
-use super::details::{
-    Bgp, ChangeCounts, Channel, ChannelState, Details, Field, GrRecovery, Limit, LimitAction, Pending,
-    Protocol, ProtocolList, RouteChanges, RouteCounts, Session, Timer,
-};
+use super::channel::{ChangeCounts, Channel, Limit, LimitAction, Pending, RouteChanges};
+use super::details::{Details, Field, Protocol, ProtocolList, TcpAo};
 use super::values::{Column, columns};
-use super::{BgpState, Capabilities, DETAIL, HEADING, LastError, ProtocolRow, ROW, is_heading};
+use super::{BgpState, Capabilities, DETAIL, HEADING, OVERLONG, OVERLONG_TEXT, ProtocolRow, ROW, is_heading};
 use crate::reply::{Refusal, Reply, ReplyLine};
 use crate::show::keep;
 
@@ -29,6 +27,9 @@ impl ProtocolList {
                     list.protocols.push(Protocol { row, details });
                 }
                 (HEADING, _) if is_heading(text) => {}
+                (OVERLONG, _) if !list.protocols.is_empty() && reader.begins() && text == OVERLONG_TEXT => {
+                    reader.details.overlong_texts += 1;
+                }
                 // An empty line ends a protocol.
                 (DETAIL, _) if list.protocols.is_empty() || (!text.is_empty() && !reader.read(text)) => {
                     list.keep(&mut reader, *code, text);
@@ -53,6 +54,7 @@ impl ProtocolList {
     fn end(&mut self, reader: Reader) {
         if let Some(protocol) = self.protocols.last_mut() {
             protocol.details = reader.details;
+            protocol.details.unpad_texts();
         }
     }
 }
@@ -79,13 +81,20 @@ struct Reader {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum LimitKind {
+pub(super) enum LimitKind {
     Receive,
     Import,
     Export,
 }
 
 impl Reader {
+    /// Whether the line belongs to the texts of people, which stand first.
+    fn begins(&self) -> bool {
+        let details = &self.details;
+        let texts = details.overlong_texts < 2 && details.created.is_none();
+        texts && details.bgp.is_none() && details.channels.is_empty()
+    }
+
     /// Reads a line; false if it fits no rule.
     fn read(&mut self, text: &str) -> bool {
         let trimmed = text.trim_start_matches(' ');
@@ -105,6 +114,9 @@ impl Reader {
             return known;
         }
         match trimmed.split_once(':') {
+            Some((label @ ("Description" | "Message"), value)) if blanks == 2 => {
+                self.details.read(label, value)
+            }
             Some((label, value)) => {
                 let value = value.trim_start_matches(' ');
                 self.labelled(blanks, label, value) || self.field(blanks, label, value)
@@ -156,7 +168,14 @@ impl Reader {
         match (blanks, &self.section) {
             (4.., Section::Bgp) => {
                 let bgp = self.details.bgp.get_or_insert_default();
-                return bgp.read(label, value);
+                return match (label, &mut bgp.tcp_ao) {
+                    ("TCP-AO", _) if value.is_empty() => {
+                        bgp.tcp_ao = Some(TcpAo::default());
+                        true
+                    }
+                    (_, Some(tcp_ao)) if blanks == 6 => tcp_ao.read(label, value),
+                    _ => bgp.read(label, value),
+                };
             }
             (4.., Section::Channel) => {}
             _ if self.details.read(label, value) => return true,
@@ -177,6 +196,14 @@ impl Reader {
             && let Some(bgp) = &mut self.details.bgp
         {
             bgp.neighbor_graceful_restart_active = true;
+            return true;
+        }
+        if let Some(absent) = text
+            .strip_prefix("No ")
+            .and_then(|rest| rest.strip_suffix(" channel"))
+            && self.details.rpki.is_some()
+        {
+            self.details.absent_channels.push(absent.to_owned());
             return true;
         }
         match (Pending::parse(text), self.details.channels.last_mut()) {
@@ -261,102 +288,4 @@ impl Reader {
         self.limit = limit.map(|_| kind);
         limit.is_some()
     }
-}
-
-impl Details {
-    fn read(&mut self, label: &str, value: &str) -> bool {
-        match label {
-            "Description" => set(&mut self.description, Some(value.to_owned())),
-            "Message" => set(&mut self.message, Some(value.to_owned())),
-            "Router ID" => set(&mut self.router_id, value.parse().ok()),
-            "VRF" => set(&mut self.vrf, Some(value.to_owned())),
-            "Created" => set(&mut self.created, Some(value.to_owned())),
-            "Last autorestart" => set(&mut self.last_autorestart, Some(value.to_owned())),
-            _ => false,
-        }
-    }
-}
-
-impl Bgp {
-    fn read(&mut self, label: &str, value: &str) -> bool {
-        let timer = || Timer::parse(value);
-        match label {
-            "Neighbor address" => {
-                let (address, interface) = value.split_once('%').map_or((value, None), |(a, i)| (a, Some(i)));
-                self.neighbor_interface = interface.map(str::to_owned);
-                set(&mut self.neighbor_address, address.parse().ok())
-            }
-            "Neighbor range" => set(&mut self.neighbor_range, Some(value.to_owned())),
-            "Neighbor port" => set(&mut self.neighbor_port, value.parse().ok()),
-            "Neighbor AS" => set(&mut self.neighbor_as, value.parse().ok()),
-            "Local AS" => set(&mut self.local_as, value.parse().ok()),
-            "Error wait" => set(&mut self.error_wait, timer()),
-            "Connect delay" => set(&mut self.connect_delay, timer()),
-            "Restart timer" => set(&mut self.restart_timer, timer()),
-            "Neighbor ID" => set(&mut self.neighbor_id, value.parse().ok()),
-            "Neighbor caps" => set(&mut self.neighbor_capabilities, Capabilities::from_words(value)),
-            "Session" => set(&mut self.session, Session::parse(value)),
-            "Source address" => set(&mut self.source_address, value.parse().ok()),
-            "Route limit" => {
-                let limit = value
-                    .split_once('/')
-                    .and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-                set(&mut self.route_limit, limit)
-            }
-            "Hold timer" => set(&mut self.hold_timer, timer()),
-            "Keepalive timer" => set(&mut self.keepalive_timer, timer()),
-            "Send hold timer" => set(&mut self.send_hold_timer, timer()),
-            "TX pending" => {
-                let bytes = value.strip_suffix(" bytes");
-                set(&mut self.tx_pending, bytes.and_then(|n| n.parse().ok()))
-            }
-            "Last error" => set(&mut self.last_error, LastError::parse(value)),
-            _ => false,
-        }
-    }
-}
-
-impl Channel {
-    fn read(&mut self, label: &str, value: &str) -> bool {
-        let text = || Some(value.to_owned());
-        match label {
-            "State" => set(&mut self.state, ChannelState::parse(value)),
-            "Import state" => set(&mut self.import_state, text()),
-            "Export state" => set(&mut self.export_state, text()),
-            "Table" => set(&mut self.table, text()),
-            "Peer table" => set(&mut self.peer_table, text()),
-            "Preference" => set(&mut self.preference, value.parse().ok()),
-            "Input filter" | "Import filter" => set(&mut self.input_filter, text()),
-            "Output filter" | "Export filter" => set(&mut self.output_filter, text()),
-            "GR recovery" => set(&mut self.gr_recovery, GrRecovery::parse(value)),
-            "Routes" => set(&mut self.routes, RouteCounts::parse(value)),
-            "Neighbor GR" => set(&mut self.neighbor_gr, text()),
-            "LL stale timer" => set(&mut self.ll_stale_timer, Timer::parse(value)),
-            "BGP Next hop" => {
-                let hops: Result<Vec<_>, _> = value.split(' ').map(str::parse).collect();
-                self.bgp_next_hop = hops.unwrap_or_default();
-                !self.bgp_next_hop.is_empty()
-            }
-            "IGP IPv4 table" => set(&mut self.igp_ipv4_table, text()),
-            "IGP IPv6 table" => set(&mut self.igp_ipv6_table, text()),
-            "Base table" => set(&mut self.base_table, text()),
-            _ => false,
-        }
-    }
-
-    fn limit(&mut self, kind: LimitKind) -> &mut Option<Limit> {
-        match kind {
-            LimitKind::Receive => &mut self.receive_limit,
-            LimitKind::Import => &mut self.import_limit,
-            LimitKind::Export => &mut self.export_limit,
-        }
-    }
-}
-
-fn set<T>(field: &mut Option<T>, value: Option<T>) -> bool {
-    let known = value.is_some();
-    if known {
-        *field = value;
-    }
-    known
 }

@@ -111,9 +111,9 @@ const ALL: &str = "2002-Name       Proto      Table      State  Since         In
      Local capabilities
        Multiprotocol
          AF announced: ipv4 ipv6
+       Route refresh
        Extended next hop
          IPv6 nexthop: ipv4
-       Route refresh
        Extended message
        Graceful restart
          Restart time: 120

@@ -1,6 +1,7 @@
 //! The values behind the labels of `show protocols all`.
 
-use super::details::{ChangeCounts, GrRecovery, Limit, Pending, RouteCounts, Session, Timer};
+use super::channel::{ChangeCounts, GrRecovery, Limit, Pending, RouteCounts};
+use super::details::{Session, Timer};
 use crate::show::time::milliseconds;
 
 /// A column of the statistics.

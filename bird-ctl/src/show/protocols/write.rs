@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::details::{
-    Bgp, ChangeCounts, Channel, Details, Field, Limit, ProtocolList, RouteChanges, Session, Timer,
-};
-use super::{DETAIL, write_heading, write_row};
+use super::channel::{Channel, Limit};
+use super::details::{Bgp, Details, Field, ProtocolList, Session, Timer};
+use super::statistics::write_statistics;
+use super::{DETAIL, OVERLONG, OVERLONG_TEXT, write_heading, write_row};
 use crate::Dialect;
 use crate::reply::LineSink;
 use crate::show::time::Milliseconds;
@@ -22,15 +22,15 @@ pub fn write_list(list: &ProtocolList, dialect: Dialect, out: &mut impl LineSink
 }
 
 /// Lines of labels and values, at one distance from the left.
-struct Labels<'a, S> {
+pub(super) struct Labels<'a, S> {
     out: &'a mut S,
     blanks: usize,
     /// The width of a label with its colon and the blanks behind it.
-    width: usize,
+    pub(super) width: usize,
 }
 
 impl<S: LineSink> Labels<'_, S> {
-    fn put(&mut self, label: &str, value: Option<impl fmt::Display>) -> fmt::Result {
+    pub(super) fn put(&mut self, label: &str, value: Option<impl fmt::Display>) -> fmt::Result {
         let Some(value) = value else { return Ok(()) };
         let (blanks, width) = (self.blanks, self.width);
         // The widest labels leave less room than others.
@@ -40,7 +40,7 @@ impl<S: LineSink> Labels<'_, S> {
             .line(DETAIL, format_args!("{:blanks$}{label:<width$} {value}", ""))
     }
 
-    fn text(&mut self, text: &str) -> fmt::Result {
+    pub(super) fn text(&mut self, text: &str) -> fmt::Result {
         let blanks = self.blanks;
         self.out.line(DETAIL, format_args!("{:blanks$}{text}", ""))
     }
@@ -60,14 +60,21 @@ fn write_details(details: &Details, dialect: Dialect, out: &mut impl LineSink) -
         width: if dialect == Dialect::Bird3 { 20 } else { 16 },
     };
     top.put("Description", details.description.as_ref())?;
+    for _ in 0..details.overlong_texts.min(2) {
+        top.out.line(OVERLONG, format_args!("{OVERLONG_TEXT}"))?;
+    }
     top.put("Message", details.message.as_ref())?;
     if dialect == Dialect::Bird3 {
         top.put("Created", details.created.as_ref())?;
         top.put("Last autorestart", details.last_autorestart.as_ref())?;
     }
     top.put("Router ID", details.router_id)?;
-    if !old {
-        top.put("VRF", details.vrf.as_ref())?;
+    top.put("VRF", details.vrf.as_ref())?;
+    if let Some(rpki) = &details.rpki {
+        rpki.write(dialect, &mut top)?;
+    }
+    if let Some(bmp) = &details.bmp {
+        bmp.write(&mut top)?;
     }
     top.width = 18;
     top.fields(&details.fields)?;
@@ -106,6 +113,9 @@ fn write_bgp(details: &Details, dialect: Dialect, out: &mut impl LineSink) -> fm
     if dialect == Dialect::Bird1 {
         waits.rotate_right(1);
     }
+    if dialect == Dialect::Bird1 {
+        labels.put("LL stale timer", timer(bgp.ll_stale_timer))?;
+    }
     for (label, wait) in waits {
         labels.put(label, timer(wait))?;
     }
@@ -126,21 +136,32 @@ fn write_bgp(details: &Details, dialect: Dialect, out: &mut impl LineSink) -> fm
     if dialect != Dialect::Bird1 {
         labels.put("Send hold timer", timer(bgp.send_hold_timer))?;
     }
+    if let Some(ao) = bgp.tcp_ao.filter(|_| dialect == Dialect::Bird3) {
+        labels.text("TCP-AO:")?;
+        (labels.blanks, labels.width) = (6, 16);
+        labels.put("Current key", Some(ao.current_key))?;
+        labels.put("RNext key", Some(ao.rnext_key))?;
+        labels.put("Good packets", Some(ao.good_packets))?;
+        labels.put("Bad packets", Some(ao.bad_packets))?;
+        (labels.blanks, labels.width) = (4, 18);
+    }
     labels.put("Last error", bgp.last_error.as_ref())?;
     labels.fields(&bgp.fields)
 }
 
 fn write_neighbor(bgp: &Bgp, dialect: Dialect, labels: &mut Labels<'_, impl LineSink>) -> fmt::Result {
+    let onlink = if bgp.onlink { " onlink" } else { "" };
     if let Some(address) = bgp.neighbor_address {
         let percent = bgp.neighbor_interface.as_ref().map_or("", |_| "%");
         let interface = bgp.neighbor_interface.as_deref().unwrap_or_default();
         labels.put(
             "Neighbor address",
-            Some(format_args!("{address}{percent}{interface}")),
+            Some(format_args!("{address}{percent}{interface}{onlink}")),
         )?;
     }
     if dialect != Dialect::Bird1 {
-        labels.put("Neighbor range", bgp.neighbor_range.as_ref())?;
+        let range = bgp.neighbor_range.as_ref();
+        labels.put("Neighbor range", range.map(|range| format!("{range}{onlink}")))?;
         labels.put("Neighbor port", bgp.neighbor_port)?;
     }
     labels.put("Neighbor AS", bgp.neighbor_as)?;
@@ -170,10 +191,23 @@ fn write_capabilities(bgp: &Bgp, dialect: Dialect, labels: &mut Labels<'_, impl 
 }
 
 fn write_channels(details: &Details, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
-    let channels = details.channels.iter();
-    channels
-        .take(if dialect == Dialect::Bird1 { 1 } else { usize::MAX })
-        .try_for_each(|channel| write_channel(channel, dialect, out))
+    if dialect == Dialect::Bird1 {
+        let mut channels = details.channels.iter().take(1);
+        return channels.try_for_each(|channel| write_channel(channel, dialect, out));
+    }
+    if details.rpki.is_none() {
+        let mut channels = details.channels.iter();
+        return channels.try_for_each(|channel| write_channel(channel, dialect, out));
+    }
+    for name in ["roa4", "roa6", "aspa"] {
+        let mut channels = details.channels.iter();
+        if let Some(channel) = channels.find(|channel| channel.name.as_deref() == Some(name)) {
+            write_channel(channel, dialect, out)?;
+        } else if details.absent_channels.iter().any(|absent| absent == name) {
+            out.line(DETAIL, format_args!("  No {name} channel"))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_channel(channel: &Channel, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
@@ -191,6 +225,7 @@ fn write_channel(channel: &Channel, dialect: Dialect, out: &mut impl LineSink) -
         if !pipe && dialect == Dialect::Bird3 {
             labels.put("Import state", channel.import_state.as_ref())?;
             labels.put("Export state", channel.export_state.as_ref())?;
+            labels.put("AltExp state", channel.alt_export_state.as_ref())?;
         }
         labels.put("Table", channel.table.as_ref())?;
     }
@@ -238,90 +273,6 @@ fn write_limit(label: &str, limit: Option<Limit>, labels: &mut Labels<'_, impl L
     Ok(())
 }
 
-fn write_statistics(
-    channel: &Channel,
-    dialect: Dialect,
-    labels: &mut Labels<'_, impl LineSink>,
-) -> fmt::Result {
-    if let Some(routes) = &channel.routes {
-        let mut text = format!("{} imported, ", routes.imported);
-        if let Some(filtered) = routes.filtered {
-            text += &format!("{filtered} filtered, ");
-        }
-        text += &format!("{} exported", routes.exported);
-        if let Some(preferred) = routes.preferred {
-            text += &format!(", {preferred} preferred");
-        }
-        labels.put("Routes", Some(text))?;
-    }
-    let Some(changes) = &channel.changes else {
-        return Ok(());
-    };
-    let limits = dialect == Dialect::Bird3 && changes.has_limits();
-    labels.text(&format!(
-        "Route change stats:   {}",
-        columns(
-            [
-                "received", "rejected", "filtered", "ignored", "RX limit", "limit", "accepted"
-            ],
-            limits
-        )
-    ))?;
-    let rows = [
-        ("Import updates:", &changes.import_updates),
-        ("Import withdraws:", &changes.import_withdraws),
-        ("Export updates:", &changes.export_updates),
-        ("Export withdraws:", &changes.export_withdraws),
-    ];
-    rows.into_iter().try_for_each(|(label, counts)| {
-        labels.text(&format!(
-            "  {label:<20}{}",
-            columns(counts.texts().each_ref().map(String::as_str), limits)
-        ))
-    })
-}
-
-/// Right-aligned columns, with or without those of the limits.
-fn columns(texts: [&str; 7], limits: bool) -> String {
-    let shown = texts
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| limits || !matches!(n, 4 | 5));
-    shown
-        .map(|(_, text)| format!("{text:>10}"))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-impl RouteChanges {
-    /// Whether this is of a BIRD that counts what limits refuse.
-    fn has_limits(&self) -> bool {
-        [
-            self.import_updates,
-            self.import_withdraws,
-            self.export_updates,
-            self.export_withdraws,
-        ]
-        .iter()
-        .any(|counts| counts.rx_limit.is_some() || counts.limit.is_some())
-    }
-}
-
-impl ChangeCounts {
-    fn texts(&self) -> [String; 7] {
-        let counts = [
-            self.received,
-            self.rejected,
-            self.filtered,
-            self.ignored,
-            self.rx_limit,
-            self.limit,
-            self.accepted,
-        ];
-        counts.map(|count| count.map_or("---".to_owned(), |count| count.to_string()))
-    }
-}
-
 /// What only a BGP channel has.
 fn write_bgp_channel(
     channel: &Channel,
@@ -350,7 +301,7 @@ fn write_bgp_channel(
 }
 
 /// A timer as a BIRD prints it.
-struct Shown(Timer, Dialect);
+pub(super) struct Shown(pub(super) Timer, pub(super) Dialect);
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Attribute;
+use super::{Attribute, KernelAttribute};
 use crate::Dialect;
 use crate::reply::{LineSink, ReplyLine};
 
@@ -61,19 +61,21 @@ impl Details {
                     // BIRD 3 has no kind.
                     let new = self.kind.is_none();
                     let dialect = if new { Dialect::Bird3 } else { Dialect::Bird2 };
-                    let name = last.name(dialect).to_owned();
+                    let name = last.name(dialect).into_owned();
                     self.attributes.push(Attribute::parse(&name, &value));
                     true
                 }
                 None => false,
             },
-            ATTRIBUTE => match text.split_once(": ") {
-                Some((name, value)) => {
-                    self.attributes.push(Attribute::parse(name, value));
-                    true
-                }
-                None => false,
-            },
+            ATTRIBUTE => {
+                // A list of the kernel's without elements has no blank.
+                let empty = || Some((text.strip_suffix(':')?, ""));
+                let parts = text.split_once(": ").or_else(empty);
+                let attribute = parts.map(|(name, value)| Attribute::parse(name, value));
+                let known = attribute.is_some();
+                self.attributes.extend(attribute);
+                known
+            }
             _ => false,
         }
     }
@@ -113,6 +115,11 @@ fn write_attribute(attribute: &Attribute, dialect: Dialect, out: &mut impl LineS
         _ => usize::MAX,
     };
     let (name, value) = (attribute.name(dialect), attribute.value());
+    if let Attribute::Kernel(KernelAttribute::Lock(words) | KernelAttribute::Features(words)) = attribute
+        && words.is_empty()
+    {
+        return out.line(ATTRIBUTE, format_args!("\t{name}:"));
+    }
     if longest == usize::MAX || name.len() + value.len() < room(longest, true) {
         return out.line(ATTRIBUTE, format_args!("\t{name}: {value}"));
     }

@@ -7,11 +7,14 @@ use super::parse::to_text;
 use super::{CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail};
 
 impl Dest {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 8] = [
         Self::Unicast,
         Self::Blackhole,
         Self::Unreachable,
         Self::Prohibit,
+        Self::Recursive,
+        Self::Unknown,
+        Self::Invalid,
         Self::None,
     ];
 
@@ -22,6 +25,9 @@ impl Dest {
             Self::Blackhole => "blackhole",
             Self::Unreachable => "unreachable",
             Self::Prohibit => "prohibited",
+            Self::Recursive => "recursive",
+            Self::Unknown => "unknown",
+            Self::Invalid => "invalid",
             Self::None => "",
         }
     }
@@ -43,7 +49,13 @@ impl Mark {
 }
 
 impl OspfKind {
-    const ALL: [Self; 4] = [Self::IntraArea, Self::InterArea, Self::External1, Self::External2];
+    const ALL: [Self; 5] = [
+        Self::IntraArea,
+        Self::InterArea,
+        Self::External1,
+        Self::External2,
+        Self::Unknown,
+    ];
 
     /// The word BIRD prints.
     pub fn as_str(self) -> &'static str {
@@ -52,6 +64,7 @@ impl OspfKind {
             Self::InterArea => "IA",
             Self::External1 => "E1",
             Self::External2 => "E2",
+            Self::Unknown => "<bug>",
         }
     }
 

@@ -15,7 +15,7 @@ use crate::show::symbols::SymbolList;
 use crate::show::threads::ThreadList;
 
 /// Reads a reply that is understood whole, and must be written again as it is.
-fn table<T: fmt::Debug>(
+pub(super) fn table<T: fmt::Debug>(
     text: &str,
     read: fn(&Reply) -> Result<T, Refusal>,
     write: impl FnOnce(&T, &mut CodedLines<&mut String>) -> fmt::Result,

@@ -4,11 +4,15 @@ use bird_ctl::outcome::Evaluation;
 use bird_ctl::outcome::configure::{ConfigureStatus, Configured};
 use bird_ctl::outcome::protocols::ProtocolOutcomes;
 use bird_ctl::reply::Reply;
+use bird_ctl::show::babel::{BabelEntryList, BabelInterfaceList, BabelNeighborList, BabelRouteList};
 use bird_ctl::show::bfd::BfdList;
 use bird_ctl::show::interfaces::{InterfaceList, InterfaceSummary};
 use bird_ctl::show::memory::Memory;
+use bird_ctl::show::mpls::MplsRangeList;
 use bird_ctl::show::ospf::{LsaDatabase, OspfInterfaceList, OspfList, OspfNeighborList, Topology};
 use bird_ctl::show::protocols::{ProtocolList, ProtocolTable};
+use bird_ctl::show::rip::{RipInterfaceList, RipNeighborList};
+use bird_ctl::show::roa::RoaList;
 use bird_ctl::show::static_routes::StaticList;
 use bird_ctl::show::status::Status;
 use bird_ctl::show::symbols::SymbolList;
@@ -20,7 +24,7 @@ use serde_json::Value;
 pub(super) type Read = fn(&Reply) -> Option<Value>;
 
 /// How to read the answer to a command that begins with these words; the longer beginning stands first.
-const READERS: [(&[&str], Read); 23] = [
+const READERS: [(&[&str], Read); 31] = [
     (&["show", "status"], |reply| value(Status::read(reply))),
     (&["show", "protocols", "all"], |reply| {
         value(ProtocolList::read(reply))
@@ -49,6 +53,28 @@ const READERS: [(&[&str], Read); 23] = [
         value(LsaDatabase::read(reply))
     }),
     (&["show", "ospf"], |reply| value(OspfList::read(reply))),
+    (&["show", "rip", "interfaces"], |reply| {
+        value(RipInterfaceList::read(reply))
+    }),
+    (&["show", "rip", "neighbors"], |reply| {
+        value(RipNeighborList::read(reply))
+    }),
+    (&["show", "babel", "interfaces"], |reply| {
+        value(BabelInterfaceList::read(reply))
+    }),
+    (&["show", "babel", "neighbors"], |reply| {
+        value(BabelNeighborList::read(reply))
+    }),
+    (&["show", "babel", "entries"], |reply| {
+        value(BabelEntryList::read(reply))
+    }),
+    (&["show", "babel", "routes"], |reply| {
+        value(BabelRouteList::read(reply))
+    }),
+    (&["show", "roa"], |reply| value(RoaList::read(reply))),
+    (&["show", "mpls", "ranges"], |reply| {
+        value(MplsRangeList::read(reply))
+    }),
     (&["configure", "status"], |reply| {
         value(ConfigureStatus::read(reply))
     }),
