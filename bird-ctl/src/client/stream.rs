@@ -53,6 +53,7 @@ impl Client {
             reader: RouteReader::new(),
             end: None,
             behind_birdc: self.wire.behind_birdc(),
+            heard: false,
             unsent: None,
         };
         Ok(RouteStream {
@@ -129,6 +130,7 @@ impl LineStream<'_> {
                 code,
                 text: String::from_utf8_lossy(text).into_owned(),
             };
+            self.client.wire.heard();
             if last {
                 self.end = Some(line);
                 self.client.asking = false;
@@ -167,6 +169,8 @@ struct Routes {
     /// The code of the last line.
     end: Option<u16>,
     behind_birdc: bool,
+    /// Whether lines of the answer were taken the last time.
+    heard: bool,
     /// What the birdc in between said, which then did not send the command.
     unsent: Option<String>,
 }
@@ -235,7 +239,11 @@ impl RouteStream<'_> {
     /// Takes all lines that have arrived, up to the end of the answer.
     fn take_all(&mut self, items: &mut Vec<RouteItem>) -> Result<(), Error> {
         self.state.reader.go_on(items);
+        self.state.heard = false;
         let taken = self.take_lines(items);
+        if self.state.heard {
+            self.client.wire.heard();
+        }
         if self.state.end.is_none() {
             self.state.reader.hold_back(items);
         }
@@ -246,7 +254,9 @@ impl RouteStream<'_> {
         let state = &mut self.state;
         let framer = &mut self.client.wire.framer;
         while state.end.is_none() {
-            framer.skip(state.reader.read_ahead(framer.ahead(ROUTE), items));
+            let ahead = state.reader.read_ahead(framer.ahead(ROUTE), items);
+            framer.skip(ahead);
+            state.heard |= ahead > 0;
             // Each arm takes the parts of an event from where they are: to put them together again costs as much as to
             // read them.
             match framer.next_event()? {
@@ -254,7 +264,10 @@ impl RouteStream<'_> {
                     code,
                     text,
                     last: false,
-                }) => state.reader.read_into(code, text, items),
+                }) => {
+                    state.reader.read_into(code, text, items);
+                    state.heard = true;
+                }
                 Some(Event::Line { code, text, .. }) => {
                     // After the last line, be it an error, the client is free for the next question.
                     self.client.asking = false;

@@ -202,6 +202,18 @@ async fn only_lines_of_an_answer_keep_the_time_from_running_out() {
         assert!(matches!(greeted, Err(Error::Silent { .. })), "{greeted:?}");
         let status = over(begun).await.unwrap().status().await;
         assert!(matches!(status, Err(Error::Silent { .. })), "{status:?}");
+        let mut bird = over(begun).await.unwrap();
+        let mut lines = bird.lines(&Command::show_status()).await.unwrap();
+        assert!(matches!(lines.next().await, Ok(Some(_))));
+        let next = lines.next().await;
+        assert!(matches!(next, Err(Error::Silent { .. })), "{next:?}");
+        let begun = b"0001 BIRD 2.0.12 ready.\n1007-Table a:\n Table b:\n";
+        let mut bird = over(begun).await.unwrap();
+        let mut routes = bird.stream_routes(&RouteQuery::default()).await.unwrap();
+        assert!(matches!(routes.next().await, Ok(Some(_))));
+        assert!(matches!(routes.next().await, Ok(Some(_))));
+        let next = routes.next().await;
+        assert!(matches!(next, Err(Error::Silent { .. })), "{next:?}");
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Wire {
     /// Where birdc's bytes are read into.
     chunk: Vec<u8>,
     idle: Duration,
+    /// Since when nothing was heard, if it was waited for.
+    since: Option<Instant>,
 }
 
 impl std::fmt::Debug for Wire {
@@ -54,6 +56,7 @@ impl Wire {
             birdc: None,
             chunk: Vec::new(),
             idle,
+            since: None,
         }
     }
 
@@ -124,6 +127,7 @@ impl Wire {
 
     /// Sends a command.
     pub(super) async fn ask(&mut self, command: &str) -> Result<(), Error> {
+        self.heard();
         let line = match &mut self.birdc {
             Some(birdc) => birdc.ask(command),
             None => format!("{command}\n"),
@@ -144,39 +148,30 @@ impl Wire {
         }
     }
 
-    /// Reads up to the end of a reply. What is no line of a reply, be it half a line or somebody's log, does not count as
-    /// an answer, so it does not keep the time from running out.
+    /// Reads up to the end of a reply.
     pub(super) async fn read_reply(&mut self, limit: usize) -> Result<Reply, Error> {
         let mut collector = Collector::new(limit);
-        let mut heard = Instant::now();
         loop {
             while let Some(event) = self.framer.next_event()? {
                 if matches!(event, Event::Line { .. }) {
-                    heard = Instant::now();
+                    self.since = None;
                 }
                 if let Some(reply) = collector.push(event)? {
                     return Ok(reply);
                 }
             }
-            self.fill_until(heard + self.idle).await?;
+            self.fill().await?;
         }
     }
 
-    /// Reads what has arrived, or waits for more until then.
-    async fn fill_until(&mut self, end: Instant) -> Result<(), Error> {
-        // What keeps coming is always there in time, so the clock is asked as well.
-        if Instant::now() >= end {
-            return Err(self.silent());
-        }
-        match timeout_at(end, self.wait()).await {
-            Ok(read) => read,
-            Err(_) => Err(self.silent()),
-        }
+    /// Says that a line of an answer was taken. What is none, be it half a line or somebody's log, does not keep the time
+    /// from running out.
+    pub(super) fn heard(&mut self) {
+        self.since = None;
     }
 
     /// Reads the first line, which is a reply of its own: its code and text, or whatever it is.
     pub(super) async fn read_greeting(&mut self) -> Result<(Option<u16>, String), Error> {
-        let end = Instant::now() + self.idle;
         loop {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             match self.framer.next_event()? {
@@ -192,14 +187,19 @@ impl Wire {
                 }
                 Some(Event::Unknown(bytes)) => return Ok((None, text(bytes))),
                 Some(_) => {}
-                None => self.fill_until(end).await?,
+                None => self.fill().await?,
             }
         }
     }
 
     /// Reads what has arrived, or waits for more, but not for ever.
     pub(super) async fn fill(&mut self) -> Result<(), Error> {
-        match timeout(self.idle, self.wait()).await {
+        let end = *self.since.get_or_insert_with(Instant::now) + self.idle;
+        // What keeps coming is always there in time, so the clock is asked as well.
+        if Instant::now() >= end {
+            return Err(self.silent());
+        }
+        match timeout_at(end, self.wait()).await {
             Ok(read) => read,
             Err(_) => Err(self.silent()),
         }
