@@ -77,6 +77,9 @@ pub struct Route {
     pub mark: Mark,
     /// The kind of an OSPF route.
     pub ospf: Option<OspfKind>,
+    /// Who told the bridge, of an entry of a bridge's table (BIRD 3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub bridge: Option<BridgeSource>,
     /// The figures in parentheses.
     pub metric: Metric,
     /// What follows the figures.
@@ -107,6 +110,7 @@ impl Route {
             from: None,
             mark: Mark::Best,
             ospf: None,
+            bridge: None,
             metric: Metric::default(),
             tail: None,
             details: None,
@@ -148,6 +152,9 @@ pub struct NextHop {
     pub via: Option<IpAddr>,
     /// The interface.
     pub dev: Option<SmolStr>,
+    /// The table in which the router is still to be looked up, below [`Dest::Recursive`] (BIRD 3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub table: Option<SmolStr>,
     /// The MPLS label stack to push, outermost first.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub mpls: Vec<u32>,
@@ -194,6 +201,27 @@ pub enum OspfKind {
     External2,
     /// BIRD 3 does not know: so in tables of what is sent, where it says `<bug>`.
     #[cfg_attr(feature = "serde", serde(rename = "<bug>"))]
+    Unknown,
+}
+
+/// Who told a bridge of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum BridgeSource {
+    /// BIRD itself.
+    #[cfg_attr(feature = "serde", serde(rename = "B"))]
+    Bird,
+    /// The address is an interface's own.
+    #[cfg_attr(feature = "serde", serde(rename = "L"))]
+    Local,
+    /// Somebody's hand.
+    #[cfg_attr(feature = "serde", serde(rename = "S"))]
+    Static,
+    /// The bridge learned it from a packet.
+    #[cfg_attr(feature = "serde", serde(rename = "D"))]
+    Dynamic,
+    /// BIRD does not know.
+    #[cfg_attr(feature = "serde", serde(rename = "?"))]
     Unknown,
 }
 

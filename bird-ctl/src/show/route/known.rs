@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::NextHops;
 use super::memo::Memo;
-use super::parse::{Figures, next_hop, read_from, read_time, to_text, until};
+use super::parse::{Figures, next_hop, read_time, to_text, until};
 use crate::show::time::PrintedTime;
 
 /// All of it.
@@ -79,11 +79,11 @@ impl Protocol {
 
     #[inline(never)]
     fn read_anew<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let (time, behind) = read_time(text)?;
-        let (from, rest) = read_from(behind)?;
+        let (time, from, rest) = read_time(text)?;
         (self.time, self.from) = (time.len(), from);
         self.text.clear();
-        self.text.extend_from_slice(&behind[..behind.len() - rest.len()]);
+        self.text
+            .extend_from_slice(&text[time.len()..text.len() - rest.len()]);
         Some(rest)
     }
 

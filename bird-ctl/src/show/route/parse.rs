@@ -13,8 +13,8 @@ use memchr::memchr;
 use super::known::{Memory, Protocol, Sources};
 use super::network::{parse_address, parse_ipv4_net};
 use super::{
-    Dest, Mark, Metric, Network, NextHop, NextHops, OspfKind, Route, RouteItem, RouteList, RouteReader,
-    RouteTable, Tail,
+    BridgeSource, Dest, Mark, Metric, Network, NextHop, NextHops, OspfKind, Route, RouteItem, RouteList,
+    RouteReader, RouteTable, Tail,
 };
 use crate::reply::{Refusal, Reply};
 
@@ -83,6 +83,7 @@ pub(super) struct Source<'m, 't> {
 pub(super) struct Figures {
     mark: Mark,
     ospf: Option<OspfKind>,
+    bridge: Option<BridgeSource>,
     metric: Metric,
 }
 
@@ -131,6 +132,7 @@ impl<'m, 't> Source<'m, 't> {
             from: self.protocol.from,
             mark: self.figures.mark,
             ospf: self.figures.ospf,
+            bridge: self.figures.bridge,
             metric: self.figures.metric,
             tail,
             details: None,
@@ -146,28 +148,36 @@ impl Figures {
             [b' ', b'!', rest @ ..] => (Mark::BestNotInKernel, rest),
             rest => (Mark::None, rest),
         };
-        let (ospf, rest) = match rest.strip_prefix(b" ")? {
-            [b'(', rest @ ..] => (None, rest),
-            rest => read_ospf(rest)?,
+        let mut figures = Self {
+            mark,
+            ..Self::default()
+        };
+        let rest = match rest.strip_prefix(b" ")? {
+            [b'(', rest @ ..] => rest,
+            rest => figures.read_kind(rest)?,
         };
         let (metric, rest) = Metric::read(rest)?;
-        Some((Self { mark, ospf, metric }, rest))
+        Some((Self { metric, ..figures }, rest))
+    }
+
+    /// Reads the word for a kind of route, up to behind the parenthesis.
+    fn read_kind<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
+        // The longest is `<bug>`.
+        let (kind, _) = until(text.get(..8).unwrap_or(text), |byte| byte == b'(')?;
+        let word = str::from_utf8(kind).ok()?.trim_end_matches(' ');
+        self.ospf = OspfKind::parse(word);
+        self.bridge = BridgeSource::parse(word);
+        (self.ospf.is_some() || self.bridge.is_some()).then(|| &text[kind.len() + 1..])
     }
 }
 
-/// Reads the kind of an OSPF route, up to behind the parenthesis.
-fn read_ospf(text: &[u8]) -> Option<(Option<OspfKind>, &[u8])> {
-    let (kind, rest) = until(text, |byte| byte == b'(')?;
-    let kind = str::from_utf8(kind).ok()?.trim_end_matches(' ');
-    Some((Some(OspfKind::parse(kind)?), &rest[1..]))
-}
-
 /// Reads ` from ADDRESS]`, or the bracket alone.
-pub(super) fn read_from(text: &[u8]) -> Option<(Option<IpAddr>, &[u8])> {
+fn read_from(text: &[u8]) -> Option<(Option<IpAddr>, &[u8])> {
     let (from, rest) = match text.strip_prefix(b" from ") {
         Some(text) => {
-            let (address, rest) = until(text, |byte| byte == b']')?;
-            (Some(parse_address(address)?), rest)
+            // No address is longer.
+            let (address, _) = until(text.get(..40).unwrap_or(text), |byte| byte == b']')?;
+            (Some(parse_address(address)?), &text[address.len()..])
         }
         None => (None, text),
     };
@@ -181,13 +191,16 @@ pub(super) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> Option<(&[u8], &[
     (rest[0] != b'\n').then_some((before, rest))
 }
 
-/// Reads a time, which may hold blanks of its own, up to ` from ` or `]`.
-pub(super) fn read_time(text: &[u8]) -> Option<(&[u8], &[u8])> {
+/// Reads a time, and who sent the route, up to behind the bracket. The time may hold blanks and brackets of its own, so
+/// it ends where what follows is what stands behind a time.
+pub(super) fn read_time(text: &[u8]) -> Option<(&[u8], Option<IpAddr>, &[u8])> {
     let mut rest = text;
     loop {
         (_, rest) = until(rest, |byte| matches!(byte, b' ' | b']'))?;
-        if rest.starts_with(b"]") || rest.starts_with(b" from ") {
-            return Some((&text[..text.len() - rest.len()], rest));
+        if let Some((from, behind)) = read_from(rest)
+            && Figures::read(behind).is_some()
+        {
+            return Some((&text[..text.len() - rest.len()], from, behind));
         }
         rest = &rest[1..];
     }
@@ -321,6 +334,7 @@ pub(super) fn next_hop(text: &str) -> Option<NextHop> {
     while let Some(word) = words.next() {
         match word {
             "via" if hop.via.is_none() => hop.via = Some(parse_address(words.next()?.as_bytes())?),
+            "table" if hop.table.is_none() => hop.table = Some(words.next()?.into()),
             "on" | "dev" if hop.dev.is_none() => hop.dev = Some(words.next()?.into()),
             "mpls" => {
                 let labels = words.next()?.split('/').map(str::parse);

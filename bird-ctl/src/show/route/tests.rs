@@ -242,3 +242,29 @@ fn damaged_lines_are_kept() {
         assert_eq!(list.other.len(), 1, "{line:?}");
     }
 }
+
+/// `timeformat route` can be anything.
+#[test]
+fn a_time_may_hold_what_else_stands_behind_it() {
+    for time in ["17:44 [x] (y)", "17:44] * (1", "from 3 to 4", "at ] (5"] {
+        let line = format!("10.0.0.0/8           blackhole [s {time} from 10.9.2.14] * (222) [AS64501i]");
+        let route = route(&line);
+        assert_eq!(route.since, *time, "{line}");
+        assert_eq!(
+            (route.from, route.metric.preference),
+            (Some([10, 9, 2, 14].into()), 222)
+        );
+    }
+}
+
+#[test]
+fn what_only_bird_3_prints() {
+    let recursive = route(
+        "10.44.0.0/24         recursive [b 17:45:05.794 from 10.9.2.15] (100) [AS64501i]\n \tvia 10.9.2.15 table master4",
+    );
+    assert_eq!(recursive.dest, Dest::Recursive);
+    assert_eq!(recursive.next_hops[0].table.as_deref(), Some("master4"));
+    let learned = route("42:83:e7:0f:69:61    unicast [br1 17:44:59.726] * D (0)\n \tdev p1");
+    assert_eq!(learned.bridge, Some(BridgeSource::Dynamic));
+    assert_eq!(learned.network, Network::Other("42:83:e7:0f:69:61".into()));
+}

@@ -4,7 +4,9 @@ use std::fmt;
 
 use super::network::BirdAddress;
 use super::parse::to_text;
-use super::{CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail};
+use super::{
+    BridgeSource, CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail,
+};
 
 impl Dest {
     const ALL: [Self; 8] = [
@@ -70,6 +72,31 @@ impl OspfKind {
 
     pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl BridgeSource {
+    const ALL: [Self; 5] = [
+        Self::Bird,
+        Self::Local,
+        Self::Static,
+        Self::Dynamic,
+        Self::Unknown,
+    ];
+
+    /// The letter BIRD prints.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bird => "B",
+            Self::Local => "L",
+            Self::Static => "S",
+            Self::Dynamic => "D",
+            Self::Unknown => "?",
+        }
+    }
+
+    pub(super) fn parse(letter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.as_str() == letter)
     }
 }
 
@@ -224,6 +251,9 @@ impl fmt::Display for NextHop {
             (Some(via), Some(dev)) => write!(f, "via {} on {dev}", BirdAddress(via))?,
             (Some(via), None) => write!(f, "via {}", BirdAddress(via))?,
             (None, dev) => write!(f, "dev {}", dev.unwrap_or("???"))?,
+        }
+        if let Some(table) = &self.table {
+            write!(f, " table {table}")?;
         }
         for (n, label) in self.mpls.iter().enumerate() {
             write!(f, "{}{label}", if n == 0 { " mpls " } else { "/" })?;

@@ -138,6 +138,9 @@ impl fmt::Display for Source<'_> {
         if let Some(kind) = route.ospf {
             write!(f, " {}", kind.as_str())?;
         }
+        if let Some(source) = route.bridge {
+            write!(f, " {}", source.as_str())?;
+        }
         write!(f, " {}", route.metric)?;
         route.tail.as_ref().map_or(Ok(()), |tail| write!(f, " {tail}"))
     }
