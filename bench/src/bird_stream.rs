@@ -16,19 +16,28 @@ use bird_ctl::command::RouteQuery;
 use bird_ctl::show::route::RouteItem;
 
 use crate::memory::peak_mib;
+use crate::times::running;
 use crate::{Outcome, table};
 
 const ROUTES: u32 = 1_000_000;
 /// How many peers the routes come from, and how many routes came in the same millisecond: what a route has in common with
 /// the one before it makes a difference.
 const TABLES: [(u32, u32); 3] = [(1, ROUTES), (4, ROUTES), (4, 3)];
-/// Both readers take turns, so that what disturbs the machine disturbs both.
-const ROUNDS: usize = 5;
+/// The readers take turns, so that what disturbs the machine disturbs all.
+const ROUNDS: usize = 7;
+/// The readers by their names on the command line and in the table; the last is what the others are held against.
+const READERS: [(&str, &str); 3] = [
+    ("batches", "bird-ctl, typed, in batches"),
+    ("single", "bird-ctl, typed, one by one"),
+    ("lines", "read_until"),
+];
 
 /// What a reader did and cost.
 struct Figures {
     routes: u64,
     seconds: f64,
+    /// Of the reader alone, its start included.
+    cpu_seconds: f64,
     peak_mib: f64,
 }
 
@@ -53,37 +62,45 @@ pub(crate) fn compare(socket: Option<&str>) -> Outcome<()> {
 }
 
 fn rounds(socket: &Path, bytes: Option<usize>) -> Outcome<()> {
-    let (mut typed, mut lines) = (Vec::new(), Vec::new());
+    let mut runs = READERS.map(|_| Vec::new());
     for _ in 0..ROUNDS {
-        typed.push(measure("typed", socket)?);
-        lines.push(measure("lines", socket)?);
+        for ((reader, _), runs) in READERS.iter().zip(&mut runs) {
+            runs.push(measure(reader, socket)?);
+        }
     }
-    let (typed, lines) = (fastest(typed)?, fastest(lines)?);
-    let row = |name: &str, figures: &Figures| {
+    let mut fastest = Vec::new();
+    for runs in runs {
+        let least = runs.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds));
+        fastest.push(least.ok_or("no runs")?);
+    }
+    let lines = fastest.last().ok_or("no readers")?;
+    let row = |((_, name), figures): (&(&str, &str), &Figures)| {
         let rate = figures.routes as f64 / figures.seconds;
         let megabytes = bytes.map(|bytes| format!("{:.0}", bytes as f64 / 1e6 / figures.seconds));
         vec![
-            name.to_owned(),
+            (*name).to_owned(),
             figures.routes.to_string(),
             format!("{:.3}", figures.seconds),
+            format!("{:.3}", figures.cpu_seconds),
             format!("{:.0}", rate / 1e3),
+            format!("{:.0} %", 100.0 * lines.seconds / figures.seconds),
             megabytes.unwrap_or_else(|| "-".to_owned()),
             format!("{:.1}", figures.peak_mib),
         ]
     };
-    let heading = ["reader", "routes", "s", "1000 routes/s", "MB/s", "peak MiB"].map(str::to_owned);
-    let rows = [row("bird-ctl, typed", &typed), row("read_until", &lines)];
-    table::print(&heading, &rows);
-    println!(
-        "typed routes come at {:.0} % of the rate of read_until (fastest of {ROUNDS} each)",
-        100.0 * lines.seconds / typed.seconds
-    );
+    let heading = [
+        "reader",
+        "routes",
+        "s",
+        "CPU s",
+        "1000 routes/s",
+        "of read_until",
+        "MB/s",
+        "peak MiB",
+    ];
+    let rows: Vec<_> = READERS.iter().zip(&fastest).map(row).collect();
+    table::print(&heading.map(str::to_owned), &rows);
     Ok(())
-}
-
-fn fastest(runs: Vec<Figures>) -> Outcome<Figures> {
-    let least = runs.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    least.ok_or_else(|| "no runs".into())
 }
 
 /// Runs this program as a reader.
@@ -94,12 +111,13 @@ fn measure(reader: &str, socket: &Path) -> Outcome<Figures> {
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8(output.stdout)?;
-    let [routes, seconds, peak_mib] = text.split_whitespace().collect::<Vec<_>>()[..] else {
+    let [routes, seconds, cpu_seconds, peak_mib] = text.split_whitespace().collect::<Vec<_>>()[..] else {
         return Err(format!("{reader}: {}, {text:?}", output.status).into());
     };
     Ok(Figures {
         routes: routes.parse()?,
         seconds: seconds.parse()?,
+        cpu_seconds: cpu_seconds.parse()?,
         peak_mib: peak_mib.parse()?,
     })
 }
@@ -107,15 +125,16 @@ fn measure(reader: &str, socket: &Path) -> Outcome<Figures> {
 /// Reads the whole reply once, and prints its figures for [`measure`].
 pub(crate) fn read(reader: &str, socket: &str) -> Outcome<()> {
     let (routes, seconds) = match reader {
-        "typed" => typed(socket)?,
+        "batches" => typed(socket, true)?,
+        "single" => typed(socket, false)?,
         "lines" => lines(socket)?,
-        other => return Err(format!("{other:?} is neither typed nor lines").into()),
+        other => return Err(format!("{other:?} is no reader").into()),
     };
-    println!("{routes} {seconds} {}", peak_mib()?);
+    println!("{routes} {seconds} {} {}", running().as_secs_f64(), peak_mib()?);
     Ok(())
 }
 
-fn typed(socket: &str) -> Outcome<(u64, f64)> {
+fn typed(socket: &str, in_batches: bool) -> Outcome<(u64, f64)> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -124,7 +143,12 @@ fn typed(socket: &str) -> Outcome<(u64, f64)> {
         let start = Instant::now();
         let mut stream = bird.stream_routes(&RouteQuery::default()).await?;
         let (mut routes, mut items) = (0, Vec::new());
-        while stream.next_batch(&mut items).await? {
+        while !in_batches && let Some(item) = stream.next().await? {
+            if let RouteItem::Route(route) = std::hint::black_box(&item) {
+                routes += u64::from(!route.protocol.is_empty());
+            }
+        }
+        while in_batches && stream.next_batch(&mut items).await? {
             for item in std::hint::black_box(&items) {
                 if let RouteItem::Route(route) = item {
                     routes += u64::from(!route.protocol.is_empty());

@@ -34,7 +34,7 @@ const USAGE: &str = "usage: labsim-bench COMMAND
   bird-stream [SOCKET]  bird-ctl's stream of a million routes beside read_until; with a socket, of that daemon's
   run CODEC decode|encode MESSAGE TIMES, run CODEC mrt table|FILE TIMES
                         does the work so many times: what valgrind watches
-  simulate labsim|bgpsim mesh|reflectors NODES, bird-read typed|lines SOCKET
+  simulate labsim|bgpsim mesh|reflectors NODES, bird-read batches|single|lines SOCKET
                         one run of a simulator, or of a reader: what the tables are made of";
 
 fn main() -> ExitCode {
