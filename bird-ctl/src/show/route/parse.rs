@@ -229,9 +229,9 @@ pub(super) fn read_route(text: &[u8], before: Option<&Network>, memory: &mut Mem
 
 const BLANKS: [u8; 21] = [b' '; 21];
 
-/// Reads `PREFIX unicast [`: most routes of BIRD 2. No prefix: the network of the route before.
+/// Reads `PREFIX DEST [`, as most routes of BIRD 2 begin. No prefix: the network of the route before.
 #[inline(always)]
-pub(super) fn read_unicast<'a>(text: &'a [u8], before: Option<&Network>) -> Option<(Network, &'a [u8])> {
+pub(super) fn read_begin<'a>(text: &'a [u8], before: Option<&Network>) -> Option<(Network, Dest, &'a [u8])> {
     let (network, rest) = match parse_ipv4_net(text) {
         Some((address, length, rest)) => {
             let net = Ipv4Net::new(Ipv4Addr::from_bits(address), length).ok()?;
@@ -247,7 +247,22 @@ pub(super) fn read_unicast<'a>(text: &'a [u8], before: Option<&Network>) -> Opti
             rest.get(blanks..).filter(|_| blanks > 0)?
         }
     };
-    Some((network, rest.strip_prefix(b"unicast [")?))
+    if let Some(rest) = rest.strip_prefix(b"unicast [") {
+        return Some((network, Dest::Unicast, rest));
+    }
+    let (dest, rest) = read_no_hop(rest)?;
+    Some((network, dest, rest))
+}
+
+/// Reads a destination that has no next hop, up to behind the bracket.
+#[inline(never)]
+fn read_no_hop(text: &[u8]) -> Option<(Dest, &[u8])> {
+    [Dest::Blackhole, Dest::Unreachable, Dest::Prohibit]
+        .into_iter()
+        .find_map(|dest| {
+            let rest = text.strip_prefix(dest.as_str().as_bytes())?;
+            Some((dest, rest.strip_prefix(b" [")?))
+        })
 }
 
 /// Reads an IPv6 prefix, or that there is none.

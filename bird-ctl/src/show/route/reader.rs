@@ -3,8 +3,8 @@
 use smol_str::SmolStr;
 
 use super::known::Memory;
-use super::parse::{Source, read_route, read_unicast, to_text};
-use super::{Dest, Network, NextHops, Route, RouteCount};
+use super::parse::{Source, read_begin, read_route, to_text};
+use super::{Network, NextHops, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
 use crate::show::keep;
 
@@ -220,7 +220,7 @@ impl RouteReader {
             Some(RouteItem::Route(route)) if self.open => Some(&route.network),
             _ => self.network.as_ref(),
         };
-        let (network, rest) = read_unicast(text, before)?;
+        let (network, dest, rest) = read_begin(text, before)?;
         let memory = &mut self.memory;
         let (source, rest) = Source::read(rest, &mut memory.sources)?;
         let (tail, rest) = source.read_tail(rest)?;
@@ -231,7 +231,7 @@ impl RouteReader {
         });
         let (hops, rest) = hop.unwrap_or_else(|| (NextHops::default(), rest));
         // Where a route is put together in any other way than this, it is moved afterwards.
-        items.push(RouteItem::Route(source.route(network, Dest::Unicast, hops, tail)));
+        items.push(RouteItem::Route(source.route(network, dest, hops, tail)));
         (self.open, self.size) = (true, 0);
         Some(rest)
     }
