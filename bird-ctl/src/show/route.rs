@@ -2,7 +2,9 @@
 
 mod as_path;
 mod attributes;
+mod bytes;
 mod details;
+mod figures;
 mod kernel;
 mod known;
 mod memo;
@@ -10,6 +12,7 @@ mod network;
 mod next_hops;
 mod parse;
 mod reader;
+mod source;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -6,9 +6,10 @@ use std::net::IpAddr;
 use memchr::memchr;
 use smol_str::SmolStr;
 
-use super::NextHops;
+use super::bytes::{to_text, until};
+use super::figures::{Figures, read_time};
 use super::memo::Memo;
-use super::parse::{Figures, next_hop, read_time, to_text, until};
+use super::{NextHop, NextHops};
 use crate::show::time::PrintedTime;
 
 /// All of it.
@@ -159,7 +160,7 @@ impl Hops {
         }
         let known = self.further.get_mut(at)?;
         if known.text != text || !before.is(&known.before) {
-            let hop = next_hop(&to_text(text))?;
+            let hop = NextHop::parse(&to_text(text))?;
             *known = Further {
                 text: text.to_owned(),
                 before: before.clone(),
@@ -181,7 +182,7 @@ impl Hops {
     }
 
     pub(super) fn first(&mut self, text: &[u8]) -> Option<NextHops> {
-        let hops = self.first.get(text, |text| Some([next_hop(text)?].into()));
+        let hops = self.first.get(text, |text| Some([NextHop::parse(text)?].into()));
         hops.cloned()
     }
 }

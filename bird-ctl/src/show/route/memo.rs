@@ -1,6 +1,6 @@
 //! What was read before and need not be read again.
 
-use super::parse::to_text;
+use super::bytes::to_text;
 
 /// What texts said that were read before: a few of them, since routes of some neighbours come in turn.
 #[derive(Debug)]

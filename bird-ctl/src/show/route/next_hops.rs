@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::NextHop;
+use super::network::parse_address;
 
 /// The next hops of a route, which many routes have in common: a copy shares them.
 ///
@@ -16,6 +17,29 @@ use super::NextHop;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NextHops(Option<Arc<[NextHop]>>);
+
+impl NextHop {
+    /// Reads `via ADDRESS on IFACE …` or `dev IFACE …`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut hop = Self::default();
+        let mut words = text.split(' ');
+        while let Some(word) = words.next() {
+            match word {
+                "via" if hop.via.is_none() => hop.via = Some(parse_address(words.next()?.as_bytes())?),
+                "table" if hop.table.is_none() => hop.table = Some(words.next()?.into()),
+                "on" | "dev" if hop.dev.is_none() => hop.dev = Some(words.next()?.into()),
+                "mpls" => {
+                    let labels = words.next()?.split('/').map(str::parse);
+                    hop.mpls = labels.collect::<Result<_, _>>().ok()?;
+                }
+                "onlink" => hop.onlink = true,
+                "weight" => hop.weight = Some(words.next()?.parse().ok()?),
+                _ => return None,
+            }
+        }
+        (hop.via.is_some() || hop.dev.is_some()).then_some(hop)
+    }
+}
 
 impl NextHops {
     /// Whether these are the same in memory, too.

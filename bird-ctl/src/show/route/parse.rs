@@ -4,18 +4,16 @@
 //! A table may hold a million routes, so the form that most of them have is tried first, and what is as it was in the
 //! route before is not read again.
 
-use std::borrow::Cow;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 use memchr::memchr;
 
-use super::known::{Memory, Protocol, Sources};
-use super::network::{parse_address, parse_ipv4_net};
-use super::{
-    BridgeSource, Dest, Mark, Metric, Network, NextHop, NextHops, OspfKind, Route, RouteItem, RouteList,
-    RouteReader, RouteTable, Tail,
-};
+use super::bytes::to_text;
+use super::known::Memory;
+use super::network::parse_ipv4_net;
+use super::source::Source;
+use super::{Dest, Network, NextHops, Route, RouteItem, RouteList, RouteReader, RouteTable, Tail};
 use crate::reply::{Refusal, Reply};
 
 impl RouteList {
@@ -68,160 +66,13 @@ impl RouteList {
     }
 }
 
-/// What stands between the destination and the tail: `PROTOCOL SINCE from ADDRESS] * I (100/20)`. Its parts stay where
-/// they are until a route is put together, for that is the only place where they need to be.
-#[derive(Debug)]
-pub(super) struct Source<'m, 't> {
-    protocol: &'m Protocol,
-    /// The line, from the time on.
-    time: &'t [u8],
-    figures: &'m Figures,
-}
-
-/// What stands behind the bracket of a [`Source`]: ` * I (100/20)`.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Figures {
-    mark: Mark,
-    ospf: Option<OspfKind>,
-    bridge: Option<BridgeSource>,
-    metric: Metric,
-}
-
-impl<'m, 't> Source<'m, 't> {
-    /// Reads it at the beginning of a text; gives what follows.
-    #[inline(always)]
-    pub(super) fn read(text: &'t [u8], known: &'m mut Sources) -> Option<(Self, &'t [u8])> {
-        let (protocol, time) = Protocol::named(text, &mut known.protocols)?;
-        let rest = known.figures.read(protocol.read(time)?)?;
-        let source = Self {
-            protocol,
-            time,
-            figures: &known.figures.last,
-        };
-        Some((source, rest))
-    }
-
-    /// Reads the tail of a route from here if it is BGP's, or is none; gives what follows.
-    #[inline(always)]
-    pub(super) fn read_tail<'a>(&self, text: &'a [u8]) -> Option<(Option<Tail>, &'a [u8])> {
-        match text {
-            [b' ', b'[', tail @ ..] if self.figures.ospf.is_none() => {
-                let (tail, rest) = Tail::read_bgp(tail)?;
-                Some((Some(tail), rest))
-            }
-            [b' ', ..] => None,
-            _ => Some((None, text)),
-        }
-    }
-
-    /// A route from here, with what stands before and behind.
-    #[inline(always)]
-    pub(super) fn route(
-        &self,
-        network: Network,
-        dest: Dest,
-        next_hops: NextHops,
-        tail: Option<Tail>,
-    ) -> Route {
-        Route {
-            network,
-            dest,
-            next_hops,
-            protocol: self.protocol.name.clone(),
-            since: self.protocol.since(self.time),
-            from: self.protocol.from,
-            mark: self.figures.mark,
-            ospf: self.figures.ospf,
-            bridge: self.figures.bridge,
-            metric: self.figures.metric,
-            tail,
-            details: None,
-        }
-    }
-}
-
-impl Figures {
-    /// Reads them at the beginning of a text; gives what follows.
-    pub(super) fn read(text: &[u8]) -> Option<(Self, &[u8])> {
-        let (mark, rest) = match text {
-            [b' ', b'*', rest @ ..] => (Mark::Best, rest),
-            [b' ', b'!', rest @ ..] => (Mark::BestNotInKernel, rest),
-            rest => (Mark::None, rest),
-        };
-        let mut figures = Self {
-            mark,
-            ..Self::default()
-        };
-        let rest = match rest.strip_prefix(b" ")? {
-            [b'(', rest @ ..] => rest,
-            rest => figures.read_kind(rest)?,
-        };
-        let (metric, rest) = Metric::read(rest)?;
-        Some((Self { metric, ..figures }, rest))
-    }
-
-    /// Reads the word for a kind of route, up to behind the parenthesis.
-    fn read_kind<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        // The longest is `<bug>`.
-        let (kind, _) = until(text.get(..8).unwrap_or(text), |byte| byte == b'(')?;
-        let word = str::from_utf8(kind).ok()?.trim_end_matches(' ');
-        self.ospf = OspfKind::parse(word);
-        self.bridge = BridgeSource::parse(word);
-        (self.ospf.is_some() || self.bridge.is_some()).then(|| &text[kind.len() + 1..])
-    }
-}
-
-/// Reads ` from ADDRESS]`, or the bracket alone.
-fn read_from(text: &[u8]) -> Option<(Option<IpAddr>, &[u8])> {
-    let (from, rest) = match text.strip_prefix(b" from ") {
-        Some(text) => {
-            // No address is longer.
-            let (address, _) = until(text.get(..40).unwrap_or(text), |byte| byte == b']')?;
-            (Some(parse_address(address)?), &text[address.len()..])
-        }
-        None => (None, text),
-    };
-    Some((from, rest.strip_prefix(b"]")?))
-}
-
-/// What stands before the first such byte of a line, and the rest, which begins with it.
-pub(super) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|byte| ends(*byte) || *byte == b'\n')?;
-    let (before, rest) = text.split_at(at);
-    (rest[0] != b'\n').then_some((before, rest))
-}
-
-/// Reads a time, and who sent the route, up to behind the bracket. The time may hold blanks and brackets of its own, so
-/// it ends where what follows is what stands behind a time.
-pub(super) fn read_time(text: &[u8]) -> Option<(&[u8], Option<IpAddr>, &[u8])> {
-    let mut rest = text;
-    loop {
-        (_, rest) = until(rest, |byte| matches!(byte, b' ' | b']'))?;
-        if let Some((from, behind)) = read_from(rest)
-            && Figures::read(behind).is_some()
-        {
-            return Some((&text[..text.len() - rest.len()], from, behind));
-        }
-        rest = &rest[1..];
-    }
-}
-
-/// Bytes that are no UTF-8 become U+FFFD.
-pub(super) fn to_text(bytes: &[u8]) -> Cow<'_, str> {
-    // Looks at many bytes at once, which `from_utf8_lossy` does not.
-    match str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(bytes),
-    }
-}
-
 /// Reads `NETWORK DEST [PROTOCOL SINCE from ADDRESS] * I (100/20) [tail]`. No network: that of the route before.
 pub(super) fn read_route(text: &[u8], before: Option<&Network>, memory: &mut Memory) -> Option<Route> {
     let open = memchr::memchr_iter(b'[', text).find(|at| text[..*at].ends_with(b" "))?;
     let (network, dest, next_hops) = read_left(&text[..open - 1], before, memory)?;
     let (source, tail) = Source::read(&text[open + 1..], &mut memory.sources)?;
     let tail = match tail {
-        [b' ', tail @ ..] => Some(Tail::read(tail, source.figures.ospf.is_some())),
+        [b' ', tail @ ..] => Some(Tail::read(tail, source.is_ospf())),
         _ => None,
     };
     Some(source.route(network, dest, next_hops, tail))
@@ -340,25 +191,4 @@ fn read_left_slowly(
         // An entry without a destination: all of it is the network.
         None => Some((named(left)?, Dest::None, NextHops::default())),
     }
-}
-
-/// Reads `via ADDRESS on IFACE …` or `dev IFACE …`.
-pub(super) fn next_hop(text: &str) -> Option<NextHop> {
-    let mut hop = NextHop::default();
-    let mut words = text.split(' ');
-    while let Some(word) = words.next() {
-        match word {
-            "via" if hop.via.is_none() => hop.via = Some(parse_address(words.next()?.as_bytes())?),
-            "table" if hop.table.is_none() => hop.table = Some(words.next()?.into()),
-            "on" | "dev" if hop.dev.is_none() => hop.dev = Some(words.next()?.into()),
-            "mpls" => {
-                let labels = words.next()?.split('/').map(str::parse);
-                hop.mpls = labels.collect::<Result<_, _>>().ok()?;
-            }
-            "onlink" => hop.onlink = true,
-            "weight" => hop.weight = Some(words.next()?.parse().ok()?),
-            _ => return None,
-        }
-    }
-    (hop.via.is_some() || hop.dev.is_some()).then_some(hop)
 }

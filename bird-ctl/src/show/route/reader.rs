@@ -2,8 +2,10 @@
 
 use smol_str::SmolStr;
 
+use super::bytes::to_text;
 use super::known::Memory;
-use super::parse::{Source, read_begin, read_route, to_text};
+use super::parse::{read_begin, read_route};
+use super::source::Source;
 use super::{Network, NextHops, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
 use crate::show::keep;

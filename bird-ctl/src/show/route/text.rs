@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::bytes::to_text;
 use super::network::BirdAddress;
-use super::parse::to_text;
 use super::{
     BridgeSource, CountScope, Dest, Distance, Mark, Metric, NextHop, Origin, OspfKind, RouteCount, Tail,
 };
