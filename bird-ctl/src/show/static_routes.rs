@@ -149,6 +149,11 @@ impl StaticRoute {
 
     fn write(&self, dialect: Dialect, out: &mut impl LineSink) -> fmt::Result {
         let network = &self.network;
+        // BIRD 1 knows no other networks, and could not part them from what follows.
+        let dialect = match network {
+            Network::Ip(_) => dialect,
+            Network::Other(_) => Dialect::Bird2,
+        };
         let between = if dialect == Dialect::Bird1 { ' ' } else { '\t' };
         let dormant = if self.dormant { " (dormant)" } else { "" };
         if let Some(via) = self.recursive {

@@ -5,27 +5,31 @@ use super::bytes::to_text;
 /// What texts said that were read before: a few of them, since routes of some neighbours come in turn.
 #[derive(Debug)]
 pub(super) struct Memo<T> {
-    /// Each text in the one place that its octets choose.
-    places: Vec<Place<T>>,
-    /// The place of the last one.
+    texts: Vec<Known<T>>,
+    /// Where among them that is whose octets choose this place, counted from 1; 0 if there is none yet.
+    places: Vec<u16>,
+    /// Where the last one is.
     last: usize,
 }
 
 #[derive(Debug)]
-struct Place<T> {
+struct Known<T> {
     text: Vec<u8>,
     value: Option<T>,
-    /// The place that came after this one the last time.
+    /// Where that is which came after this one the last time.
     next: usize,
 }
 
-/// How many places there are, as a power of two.
-const PLACES: u32 = 9;
+/// How many places there are, as a power of two, and so how many texts are remembered at most.
+const PLACES: u32 = 10;
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        let (places, last) = (Vec::new(), 0);
-        Self { places, last }
+        Self {
+            texts: Vec::new(),
+            places: Vec::new(),
+            last: 0,
+        }
     }
 }
 
@@ -34,9 +38,9 @@ impl<T> Memo<T> {
     #[inline]
     pub(super) fn get(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&mut T> {
         let expected = self.expected();
-        if self.places.get(expected).is_some_and(|place| place.text == text) {
+        if self.texts.get(expected).is_some_and(|known| known.text == text) {
             self.last = expected;
-            return self.places[expected].value.as_mut();
+            return self.last();
         }
         self.find(text, read)
     }
@@ -45,10 +49,10 @@ impl<T> Memo<T> {
     #[inline(always)]
     pub(super) fn expect<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
         let expected = self.expected();
-        let place = self.places.get(expected)?;
+        let known = self.texts.get(expected)?;
         let rest = text
-            .strip_prefix(&place.text[..])
-            .filter(|_| place.value.is_some())?;
+            .strip_prefix(&known.text[..])
+            .filter(|_| known.value.is_some())?;
         self.last = expected;
         Some(rest)
     }
@@ -56,47 +60,45 @@ impl<T> Memo<T> {
     /// What the last text said.
     #[inline(always)]
     pub(super) fn last(&mut self) -> Option<&mut T> {
-        self.places.get_mut(self.last)?.value.as_mut()
+        self.texts.get_mut(self.last)?.value.as_mut()
     }
 
     /// Neighbours in turn come in the same order again and again.
     #[inline(always)]
     fn expected(&self) -> usize {
-        self.places.get(self.last).map_or(0, |place| place.next)
+        self.texts.get(self.last).map_or(0, |known| known.next)
     }
 
     #[inline(never)]
     fn find(&mut self, text: &[u8], read: fn(&str) -> Option<T>) -> Option<&mut T> {
         let at = self.turn_to(text);
-        let place = &mut self.places[at];
-        if place.value.is_none() || place.text != text {
-            place.value = read(&to_text(text));
-            place.text.clear();
-            place.text.extend_from_slice(text);
+        let known = &mut self.texts[at];
+        if known.value.is_none() || known.text != text {
+            known.value = read(&to_text(text));
+            known.text.clear();
+            known.text.extend_from_slice(text);
         }
-        place.value.as_mut()
+        known.value.as_mut()
     }
 
-    /// The place of this text, which comes after the last one, as it turned out.
+    /// Where this text is, or is to be: after the last one, as it turned out.
     fn turn_to(&mut self, text: &[u8]) -> usize {
-        if self.places.is_empty() {
-            self.places.resize_with(1 << PLACES, || Place {
-                text: Vec::new(),
-                value: None,
-                next: 0,
-            });
-        }
-        // The one beside it will do as well, so that texts that come in turn seldom drive each other out.
+        self.places.resize(1 << PLACES, 0);
         let first = place(text);
-        let second = first ^ 1;
-        let free = |at: usize| self.places[at].value.is_none();
-        let beside = self.places[second].text == text || (!free(first) && free(second));
-        let at = if self.places[first].text != text && beside {
-            second
-        } else {
-            first
-        };
-        self.places[self.last].next = at;
+        // The place beside it will do as well, so that texts that come in turn seldom drive each other out.
+        let places = [first, first ^ 1];
+        let at = |place: &usize| usize::from(self.places[*place]).checked_sub(1);
+        let same = |place: &&usize| at(place).is_some_and(|at| self.texts[at].text == text);
+        let free = |place: &&usize| at(place).is_none();
+        let place = places.iter().find(same).or_else(|| places.iter().find(free));
+        let place = *place.unwrap_or(&first);
+        let at = at(&place).unwrap_or_else(|| {
+            let (text, value) = (Vec::new(), None);
+            self.texts.push(Known { text, value, next: 0 });
+            self.places[place] = self.texts.len() as u16;
+            self.texts.len() - 1
+        });
+        self.texts[self.last].next = at;
         self.last = at;
         at
     }
