@@ -338,7 +338,7 @@ impl Of<'_> {
             ),
             Cause::ShuttingDown => (format!("{daemon} is ending"), vec!["what ended it? Its log, the restarts of its pod".to_owned()]),
             Cause::NoBird => (
-                format!("no BIRD answers: {daemon}"),
+                format!("no BIRD answers for {daemon}"),
                 vec![
                     "a Calico cluster that is VXLAN-only runs none (calico_backend: vxlan, or BGP disabled in the Installation): then readiness must not ask for BIRD (-bird-ready)".to_owned(),
                     "else: is the daemon running, and is this the path its -s option names?".into(),

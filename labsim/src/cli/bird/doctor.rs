@@ -111,7 +111,7 @@ fn print(findings: &[Finding], many: bool, out: &mut dyn Write) -> std::io::Resu
     }
     let sum = match (good.len(), bad.len()) {
         (0, 0) => "nothing to look at: no protocols".to_owned(),
-        (1, 0) => "the one there is is healthy".to_owned(),
+        (1, 0) => "the only one is healthy".to_owned(),
         (good, 0) => format!("all {good} are healthy"),
         (good, bad) => format!("{bad} to look at, {good} healthy"),
     };
