@@ -125,6 +125,9 @@ impl StaticRoute {
             None => return is_network(text).then_some(route),
         };
         route.network = Network::parse(network);
+        if !is_network(network) {
+            return None;
+        }
         let (dest, dormant) = match dest.strip_suffix(" (dormant)") {
             Some(dest) => (dest, true),
             None => (dest, false),
