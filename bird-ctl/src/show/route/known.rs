@@ -170,15 +170,26 @@ impl Hops {
         Some(known.with.clone())
     }
 
-    /// The first next hop of a route, from a line of many; gives the end of the line, too.
+    /// The first next hop of a route at the beginning of a text, up to behind such an end.
     #[inline(always)]
-    pub(super) fn ahead<'a>(&mut self, text: &'a [u8]) -> Option<(NextHops, &'a [u8])> {
-        if let Some(rest @ [b'\n', ..]) = self.first.expect(text) {
+    pub(super) fn ahead<'a>(&mut self, text: &'a [u8], end: &[u8]) -> Option<(NextHops, &'a [u8])> {
+        if let Some(rest) = self.first.expect(text).and_then(|rest| rest.strip_prefix(end)) {
             return Some((self.first.last()?.clone(), rest));
         }
+        self.find_ahead(text, end)
+    }
+
+    #[inline(never)]
+    fn find_ahead<'a>(&mut self, text: &'a [u8], end: &[u8]) -> Option<(NextHops, &'a [u8])> {
+        if !text.starts_with(b"via ") && !text.starts_with(b"dev ") {
+            return None;
+        }
         let near = text.get(..LONG_HOP).unwrap_or(text);
-        let (hop, _) = near.split_at(memchr(b'\n', near)?);
-        Some((self.first(hop)?, &text[hop.len()..]))
+        let hop = near[..=memchr(*end.last()?, near)?].strip_suffix(end)?;
+        if hop.contains(&b'\n') {
+            return None;
+        }
+        Some((self.first(hop)?, &text[hop.len() + end.len()..]))
     }
 
     pub(super) fn first(&mut self, text: &[u8]) -> Option<NextHops> {

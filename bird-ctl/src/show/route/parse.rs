@@ -10,7 +10,7 @@ use ipnet::Ipv4Net;
 use memchr::memchr;
 
 use super::bytes::to_text;
-use super::known::Memory;
+use super::known::{Hops, Memory};
 use super::network::parse_ipv4_net;
 use super::source::Source;
 use super::{Dest, Network, NextHops, Route, RouteItem, RouteList, RouteReader, RouteTable, Tail};
@@ -80,9 +80,13 @@ pub(super) fn read_route(text: &[u8], before: Option<&Network>, memory: &mut Mem
 
 const BLANKS: [u8; 21] = [b' '; 21];
 
-/// Reads `PREFIX DEST [`, as most routes of BIRD 2 begin. No prefix: the network of the route before.
+/// Reads `PREFIX DEST [`, as most routes begin. No prefix: the network of the route before.
 #[inline(always)]
-pub(super) fn read_begin<'a>(text: &'a [u8], before: Option<&Network>) -> Option<(Network, Dest, &'a [u8])> {
+pub(super) fn read_begin<'a>(
+    text: &'a [u8],
+    before: Option<&Network>,
+    hops: &mut Hops,
+) -> Option<(Network, Dest, NextHops, &'a [u8])> {
     let (network, rest) = match parse_ipv4_net(text) {
         Some((address, length, rest)) => {
             let net = Ipv4Net::new(Ipv4Addr::from_bits(address), length).ok()?;
@@ -99,10 +103,14 @@ pub(super) fn read_begin<'a>(text: &'a [u8], before: Option<&Network>) -> Option
         }
     };
     if let Some(rest) = rest.strip_prefix(b"unicast [") {
-        return Some((network, Dest::Unicast, rest));
+        return Some((network, Dest::Unicast, NextHops::default(), rest));
+    }
+    // BIRD 1 prints the only next hop here.
+    if let Some((hops, rest)) = hops.ahead(rest, b" [") {
+        return Some((network, Dest::Unicast, hops, rest));
     }
     let (dest, rest) = read_no_hop(rest)?;
-    Some((network, dest, rest))
+    Some((network, dest, NextHops::default(), rest))
 }
 
 /// Reads a destination that has no next hop, up to behind the bracket.

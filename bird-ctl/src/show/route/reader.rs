@@ -6,7 +6,7 @@ use super::bytes::to_text;
 use super::known::Memory;
 use super::parse::{read_begin, read_route};
 use super::source::Source;
-use super::{Network, NextHops, Route, RouteCount};
+use super::{Network, Route, RouteCount};
 use crate::reply::{Refusal, ReplyLine};
 use crate::show::keep;
 
@@ -209,8 +209,7 @@ impl RouteReader {
         }
     }
 
-    /// Reads a route of the most common form, up to such an end, and its next hop if that is the one expected; gives what
-    /// follows.
+    /// Reads a route of a common form, up to such an end, and its first next hop; gives what follows.
     #[inline(always)]
     fn common<'a>(
         &mut self,
@@ -222,16 +221,17 @@ impl RouteReader {
             Some(RouteItem::Route(route)) if self.open => Some(&route.network),
             _ => self.network.as_ref(),
         };
-        let (network, dest, rest) = read_begin(text, before)?;
         let memory = &mut self.memory;
+        let (network, dest, mut hops, rest) = read_begin(text, before, &mut memory.hops)?;
         let (source, rest) = Source::read(rest, &mut memory.sources)?;
         let (tail, rest) = source.read_tail(rest)?;
-        let rest = end(rest)?;
-        let hop = rest.strip_prefix(b" \t").and_then(|text| {
-            let (hops, rest) = memory.hops.ahead(text)?;
-            Some((hops, end(rest)?))
-        });
-        let (hops, rest) = hop.unwrap_or_else(|| (NextHops::default(), rest));
+        let mut rest = end(rest)?;
+        if hops.is_empty()
+            && let Some(hop) = rest.strip_prefix(b" \t")
+            && let Some((first, behind)) = memory.hops.ahead(hop, b"\n")
+        {
+            (hops, rest) = (first, behind);
+        }
         // Where a route is put together in any other way than this, it is moved afterwards.
         items.push(RouteItem::Route(source.route(network, dest, hops, tail)));
         (self.open, self.size) = (true, 0);
