@@ -1,7 +1,7 @@
 //! What a route leads to, and addresses as BIRD prints them.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -70,8 +70,61 @@ impl fmt::Display for BirdAddress {
 pub(super) fn parse_address(text: &[u8]) -> Option<IpAddr> {
     match parse_ipv4(text) {
         Some((bits, [])) => Some(Ipv4Addr::from_bits(bits).into()),
-        _ => str::from_utf8(text).ok()?.parse().ok(),
+        _ => Some(parse_ipv6(text)?.into()),
     }
+}
+
+/// Reads an IPv6 address (RFC 4291 section 2.2). Several times as fast as the standard library.
+fn parse_ipv6(text: &[u8]) -> Option<Ipv6Addr> {
+    let (mut groups, mut count, mut gap) = ([0; 8], 0, None);
+    let mut rest = text;
+    if let Some(behind) = text.strip_prefix(b"::") {
+        (gap, rest) = (Some(0), behind);
+    }
+    while !rest.is_empty() {
+        let (group, behind) = hexadecimal(rest)?;
+        if behind.starts_with(b".") {
+            // The last two groups as an IPv4 address.
+            let (bits, []) = parse_ipv4(rest)? else {
+                return None;
+            };
+            *groups.get_mut(count)? = (bits >> 16) as u16;
+            *groups.get_mut(count + 1)? = bits as u16;
+            count += 2;
+            break;
+        }
+        *groups.get_mut(count)? = group;
+        (count, rest) = (count + 1, behind);
+        match rest {
+            [b':', b':', behind @ ..] if gap.is_none() => (gap, rest) = (Some(count), behind),
+            [b':', behind @ ..] if !behind.is_empty() => rest = behind,
+            [] => break,
+            _ => return None,
+        }
+    }
+    match gap {
+        None => (count == 8).then(|| groups.into()),
+        // It stands for one group at least.
+        Some(gap) => {
+            groups.get_mut(gap..)?.rotate_right(8 - count);
+            (count < 8).then(|| groups.into())
+        }
+    }
+}
+
+/// A group of an IPv6 address, and what follows it.
+fn hexadecimal(text: &[u8]) -> Option<(u16, &[u8])> {
+    let (mut value, mut rest) = (0, text);
+    while let [byte, behind @ ..] = rest
+        && let Some(digit) = char::from(*byte).to_digit(16)
+    {
+        value = value << 4 | digit;
+        rest = behind;
+        if text.len() - rest.len() > 4 {
+            return None;
+        }
+    }
+    (rest.len() < text.len()).then_some((value as u16, rest))
 }
 
 /// An IPv4 prefix at the beginning of a text, and what follows it. Several times as fast as the standard library.
@@ -115,7 +168,68 @@ fn number(text: &[u8]) -> Option<(u32, &[u8])> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn agrees(text: &str) {
+        let theirs = text.parse::<Ipv6Addr>().ok();
+        assert_eq!(parse_ipv6(text.as_bytes()), theirs, "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_are_what_the_standard_library_reads(
+            text in "[0-9a-fA-F]{0,5}(:{0,2}[0-9a-fA-F]{0,4}){0,9}(:(1?[0-9]\\.){0,4}[0-9])?",
+            address: u128,
+            zeros: u128,
+        ) {
+            agrees(&text);
+            let address = Ipv6Addr::from_bits(address & zeros & zeros.rotate_left(48)).to_string();
+            agrees(&address);
+            agrees(&address.to_uppercase());
+            for at in 0..address.len() {
+                agrees(&format!("{}{}", &address[..at], &address[at + 1..]));
+                agrees(&format!("{}:{}", &address[..at], &address[at..]));
+            }
+        }
+    }
+
+    #[test]
+    fn odd_addresses_are_what_the_standard_library_reads() {
+        for text in [
+            "",
+            ":",
+            "::",
+            ":::",
+            "1",
+            "1:",
+            ":1",
+            "::1",
+            "1::",
+            "::1::",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7:8:9",
+            "1::2:3:4:5:6:7:8",
+            "::1.2.3.4",
+            "::ffff:1.2.3.4",
+            "1.2.3.4",
+            "1:2:3:4:5:6:1.2.3.4",
+            "1:2:3:4:5:6:7:1.2.3.4",
+            "1:2:3:4:5:1.2.3.4",
+            "::1.2.3.4:5",
+            "::1.2.3",
+            "::01.2.3.4",
+            "::12345",
+            "fe80::1%eth0",
+            "::g",
+            "00001::",
+        ] {
+            agrees(text);
+        }
+    }
 
     #[test]
     fn networks_print_as_they_were_read() {
