@@ -4,60 +4,95 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, SystemTime};
 
-use bird_ctl::client::{Backoff, Client, Endpoint, Error};
+use bird_ctl::client::{Backoff, Client, Endpoint, Error, Options};
 use bird_ctl::show::protocols::ProtocolRow;
 use serde_json::{Value, json};
+use tokio::sync::mpsc::{Sender, channel};
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::{BirdArgs, GOOD, NOT_ASKED, Outcome, named};
+use super::reach::at_once;
+use super::{BirdArgs, Failure, GOOD, NOT_ASKED, Outcome, named};
 
 /// Prints the protocols there are, and from then on each change, until it is ended or `--for` is over. A daemon that goes
 /// away is a change as well, and is waited for.
 pub(super) async fn run(args: &BirdArgs, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
-    let endpoints = args.endpoints(true).await?;
+    let (endpoints, options) = (args.endpoints(true).await?, args.options());
+    let birds = at_once(&endpoints, |endpoint| async move {
+        Client::open(&endpoint, options).await
+    });
+    let (sender, mut answers) = channel(1);
+    let every = Duration::from_secs_f64(args.every);
     let mut watched = Vec::with_capacity(endpoints.len());
-    for endpoint in endpoints {
-        let bird = args.open(&endpoint).await?;
-        watched.push(Watched::new(endpoint, bird));
+    for (endpoint, bird) in endpoints.iter().zip(birds.await) {
+        let bird = bird.map_err(|error| Failure::Bird(error).of(endpoint))?;
+        let number = watched.len();
+        let asking = ask_again_and_again(number, endpoint.clone(), bird, options, every, sender.clone());
+        tokio::spawn(asking);
+        watched.push(Watched::new(endpoint));
     }
-    let many = watched.len() > 1;
     let end = args
         .span
         .map(|span| Instant::now() + Duration::from_secs_f64(span));
     let mut printer = Printer {
         json: args.json,
-        many,
+        many: watched.len() > 1,
         out,
     };
     loop {
-        let round = async {
-            for daemon in &mut watched {
-                daemon.look(args, &mut printer, err).await?;
-            }
-            sleep(Duration::from_secs_f64(args.every)).await;
-            Ok::<(), super::Failure>(())
+        let answer = match end {
+            None => answers.recv().await,
+            Some(end) => timeout_at(end, answers.recv()).await.unwrap_or_default(),
         };
-        match end {
-            None => round.await?,
-            Some(end) => match timeout_at(end, round).await {
-                Ok(done) => done?,
-                Err(_) if watched.iter().any(|daemon| daemon.away.is_some()) => return Ok(NOT_ASKED),
-                Err(_) => return Ok(GOOD),
-            },
+        match answer {
+            Some((number, Ok(rows))) => watched[number].compare(rows, &mut printer)?,
+            Some((number, Err(error))) => watched[number].lose(&error, err)?,
+            None if watched.iter().any(|daemon| daemon.away.is_some()) => return Ok(NOT_ASKED),
+            None => return Ok(GOOD),
         }
+    }
+}
+
+/// What a daemon answered, and which of them it is.
+type Answer = (usize, Result<Vec<ProtocolRow>, Error>);
+
+/// Asks one daemon, whatever the others do. One that is away is tried after longer and longer times.
+async fn ask_again_and_again(
+    number: usize,
+    endpoint: Endpoint,
+    bird: Client,
+    options: Options,
+    every: Duration,
+    answers: Sender<Answer>,
+) {
+    let (mut bird, mut backoff) = (Some(bird), Backoff::default());
+    loop {
+        let asked = match &mut bird {
+            Some(bird) => bird.protocols().await,
+            None => match Client::open(&endpoint, options).await {
+                Ok(anew) => bird.insert(anew).protocols().await,
+                Err(error) => Err(error),
+            },
+        };
+        let wait = if asked.is_ok() {
+            backoff.succeeded();
+            every
+        } else {
+            bird = None;
+            backoff.failed()
+        };
+        let answer = (number, asked.map(|table| table.rows));
+        if answers.send(answer).await.is_err() {
+            return;
+        }
+        sleep(wait).await;
     }
 }
 
 /// A daemon and what it last showed.
 struct Watched {
-    endpoint: Endpoint,
-    /// `None` until it is connected to anew.
-    bird: Option<Client>,
+    name: String,
     /// While it does not answer: why, as it was told.
     away: Option<String>,
-    backoff: Backoff,
-    /// When to try again.
-    next: Instant,
     rows: BTreeMap<String, ProtocolRow>,
 }
 
@@ -68,47 +103,17 @@ struct Change<'a> {
 }
 
 impl Watched {
-    fn new(endpoint: Endpoint, bird: Client) -> Self {
+    fn new(endpoint: &Endpoint) -> Self {
         Self {
-            endpoint,
-            bird: Some(bird),
+            name: endpoint.to_string(),
             away: None,
-            backoff: Backoff::default(),
-            next: Instant::now(),
             rows: BTreeMap::new(),
         }
     }
 
-    async fn look(
-        &mut self,
-        args: &BirdArgs,
-        printer: &mut Printer<'_>,
-        err: &mut dyn Write,
-    ) -> Result<(), super::Failure> {
-        let asked = match &mut self.bird {
-            Some(bird) => bird.protocols().await,
-            None if Instant::now() < self.next => return Ok(()),
-            None => match args.open(&self.endpoint).await {
-                Ok(bird) => self.bird.insert(bird).protocols().await,
-                Err(error) => Err(error),
-            },
-        };
-        match asked {
-            Ok(table) => {
-                self.backoff.succeeded();
-                self.away = None;
-                self.compare(table.rows, printer)?;
-            }
-            Err(error) => self.lose(&error, err)?,
-        }
-        Ok(())
-    }
-
     /// The daemon is away; that is told once, and again where there is something new to it.
     fn lose(&mut self, error: &Error, err: &mut dyn Write) -> std::io::Result<()> {
-        self.bird = None;
-        self.next = Instant::now() + self.backoff.failed();
-        let why = named(&self.endpoint.to_string(), error);
+        let why = named(&self.name, error);
         if self.away.as_ref() != Some(&why) {
             writeln!(err, "{why}; trying again")?;
         }
@@ -117,13 +122,13 @@ impl Watched {
     }
 
     fn compare(&mut self, rows: Vec<ProtocolRow>, printer: &mut Printer<'_>) -> std::io::Result<()> {
-        let from = self.endpoint.to_string();
+        self.away = None;
         let mut before = std::mem::take(&mut self.rows);
         for row in rows {
             let old = before.remove(&row.name);
             if old.as_ref().is_none_or(|old| changed(old, &row)) {
                 printer.print(
-                    &from,
+                    &self.name,
                     &Change {
                         before: old.as_ref(),
                         after: Some(&row),
@@ -134,7 +139,7 @@ impl Watched {
         }
         for gone in before.values() {
             printer.print(
-                &from,
+                &self.name,
                 &Change {
                     before: Some(gone),
                     after: None,
