@@ -101,14 +101,14 @@ impl RouteQuery {
         self
     }
 
-    /// `table NAME`, and each further one as well. Several, and `all` for every one, since BIRD 2.
+    /// `table NAME`, and each further one as well; beside a protocol that routes go to, one that it is connected to. Several, and `all` for every one, since BIRD 2.
     pub fn table(mut self, name: impl Into<String>) -> Self {
         self.tables.push(Table::Named(name.into()));
         self
     }
 
     /// `import table PROTOCOL.CHANNEL`: what the neighbour sent, before the filter (since BIRD 2, where the channel has
-    /// `import table on`).
+    /// `import table on`). BIRD 3 knows no longest match, no best and no refused routes in it.
     pub fn import_table(mut self, protocol: impl Into<String>, channel: impl Into<String>) -> Self {
         self.tables.push(Table::Channel {
             word: "import",
@@ -135,7 +135,8 @@ impl RouteQuery {
         self
     }
 
-    /// `export NAME`: the routes that the protocol is given, as they look behind its filter.
+    /// `export NAME`: the routes that the protocol is given, as they look behind its filter. Where it is not up, BIRD 1
+    /// answers 8005 and later ones 9001; likewise for the next two.
     pub fn exported_to(self, name: impl Into<String>) -> Self {
         self.direction(Direction::Export, name)
     }
@@ -186,13 +187,14 @@ impl RouteQuery {
         self
     }
 
-    /// `count`: only how many there are.
+    /// `count`: only how many there are. BIRD 1 and 2 print no sum of the routes to one network
+    /// ([`exact`](Self::exact), [`longest_match`](Self::longest_match)).
     pub fn count(mut self) -> Self {
         self.sum = Some(Sum::Count);
         self
     }
 
-    /// `stats`: how many there are, behind the routes.
+    /// `stats`: how many there are, behind the routes; likewise not of one network before BIRD 3.
     pub fn stats(mut self) -> Self {
         self.sum = Some(Sum::Stats);
         self
@@ -236,27 +238,41 @@ impl RouteQuery {
 
     /// Refuses what this BIRD has no words for.
     fn check(&self, dialect: Dialect) -> Result<(), CommandError> {
-        let old = dialect == Dialect::Bird1;
-        let within = matches!(self.target, Some((Match::In, _)));
-        let all = |table: &Table| *table == Table::Named("all".to_owned());
+        let (old, new) = (dialect == Dialect::Bird1, dialect == Dialect::Bird3);
+        let target = self.target.map(|(how, _)| how);
+        let all = self.tables.contains(&Table::Named("all".to_owned()));
+        let channel = self.tables.iter().find_map(|table| match table {
+            Table::Channel { word, .. } => Some(*word),
+            Table::Named(_) => None,
+        });
+        let given = self.direction.is_some();
         let lacking = [
             (
-                self.filtered && (self.primary || self.direction.is_some()),
+                self.filtered && (self.primary || given),
                 "`filtered` beside `primary`, `export`, `noexport` or `preexport`",
             ),
             (
-                old && within && matches!(self.filter, Some(Filter::Named(_))),
+                channel.is_some() && given,
+                "a table of a channel beside `export`, `noexport` or `preexport`",
+            ),
+            // It looks them up among the routes of the daemon's table.
+            (
+                new && channel == Some("import")
+                    && (self.filtered || self.primary || target == Some(Match::For)),
+                "`for`, `primary` or `filtered` in an import table",
+            ),
+            (old && channel.is_some(), "tables of a channel"),
+            (old && all, "`table all`"),
+            (old && self.tables.len() > 1, "several tables"),
+            (
+                old && target == Some(Match::In) && matches!(self.filter, Some(Filter::Named(_))),
                 "a prefix to look within, and a filter",
             ),
-            (old && self.tables.iter().any(all), "`table all`"),
+            // They print no sum then.
             (
-                old && self
-                    .tables
-                    .iter()
-                    .any(|table| matches!(table, Table::Channel { .. })),
-                "tables of a channel",
+                !new && self.sum.is_some() && matches!(target, Some(Match::For | Match::Exact)),
+                "`count` or `stats` of one network",
             ),
-            (old && self.tables.len() > 1, "several tables"),
         ];
         match lacking.into_iter().find(|(asked, _)| *asked) {
             Some((_, what)) => Err(CommandError::NotIn { what, dialect }),

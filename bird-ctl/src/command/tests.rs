@@ -88,6 +88,13 @@ fn a_question_is_put_in_the_words_of_a_dialect() {
         text(&within().count(), Dialect::Bird1),
         is("show route count where net ~ [ 10.244.0.0/16+ ]")
     );
+    let exact = RouteQuery::default()
+        .exact("10.244.0.0/16".parse().unwrap())
+        .stats();
+    assert!(text(&exact, Dialect::Bird2).is_err() && text(&exact, Dialect::Bird3).is_ok());
+    let import_best = RouteQuery::default().import_table("a", "ipv4").primary();
+    assert!(text(&import_best, Dialect::Bird2).is_ok() && text(&import_best, Dialect::Bird3).is_err());
+    assert!(text(&import_best.exported_to("b"), Dialect::Bird2).is_err());
     assert_eq!(
         text(&within().table("all").primary().stats(), Dialect::Bird3),
         is("show route in 10.244.0.0/16 table all primary stats")

@@ -1,9 +1,11 @@
 //! bird-ctl and `labsim bird` against real daemons on the loopback network.
 
 mod answering;
+mod daemons;
 mod damaged;
 mod lab;
 mod library;
+mod queries;
 mod refusals;
 mod sessions;
 mod streaming;
