@@ -53,7 +53,9 @@ pub struct ConfigureRequest<'a> {
 }
 
 impl Command {
-    /// `configure [soft] ["FILE"] [timeout SECONDS]`.
+    /// `configure [soft] ["FILE"] [timeout SECONDS]`. Ask when the last one is in force
+    /// ([`DaemonState::Up`](crate::show::status::DaemonState::Up)): BIRD 3.4.0 says that another one waits
+    /// ([`ConfigureOutcome::Queued`](crate::outcome::configure::ConfigureOutcome::Queued)), and aborts when its turn comes.
     pub fn configure(request: &ConfigureRequest<'_>) -> Result<Self, CommandError> {
         let mut text = "configure".to_owned();
         if request.soft {
@@ -81,7 +83,7 @@ impl Command {
         Self::fixed("configure confirm")
     }
 
-    /// `configure undo`: back to the configuration before.
+    /// `configure undo`: back to the configuration before, or to none that waits.
     pub fn configure_undo() -> Self {
         Self::fixed("configure undo")
     }

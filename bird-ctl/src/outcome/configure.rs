@@ -61,7 +61,7 @@ pub enum ConfigureOutcome {
     Applied,
     /// It is being taken into force (0004).
     InProgress,
-    /// It waits for the one in progress (0005).
+    /// It waits for the one in progress (0005). BIRD 3.4.0 aborts when its turn comes.
     Queued,
     /// One in progress goes on, and one that waited is dropped (0017).
     Unqueued,

@@ -49,7 +49,7 @@ pub enum Outcome {
     Restarted,
     /// Its routes are asked for, or sent, anew (0015).
     Reloading,
-    /// It is not up, so there is nothing to reload (0008, BIRD 3; older ones say nothing).
+    /// It is not up, so there is nothing to reload (0008, BIRD 3.4; older ones say nothing).
     NotUp,
     /// It has no way to do that, such as a BGP neighbour without route refresh (8006).
     ReloadFailed,

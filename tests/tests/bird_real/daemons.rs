@@ -113,10 +113,14 @@ pub(crate) fn block_on<T>(test: impl Future<Output = T>) -> T {
 }
 
 /// Asks again until it is so, for 20 s at most.
-pub(crate) async fn until(mut so: impl AsyncFnMut() -> bool) {
-    let start = std::time::Instant::now();
-    while !so().await {
-        assert!(start.elapsed().as_secs() < 20, "not so within 20 s");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+#[track_caller]
+pub(crate) fn until(mut so: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
+    let asker = std::panic::Location::caller();
+    async move {
+        let start = std::time::Instant::now();
+        while !so().await {
+            assert!(start.elapsed().as_secs() < 20, "not so within 20 s: {asker}");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! bird-ctl and `labsim bird` against real daemons on the loopback network.
 
 mod answering;
+mod changes;
 mod daemons;
 mod damaged;
 mod lab;
@@ -8,6 +9,7 @@ mod library;
 mod queries;
 mod refusals;
 mod sessions;
+mod stopped;
 mod streaming;
 mod tables;
 mod ward;

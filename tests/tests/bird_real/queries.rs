@@ -27,7 +27,8 @@ fn what_is_asked_for_comes() {
                 list.tables.iter().any(|table| table.routes.len() == 2)
             })
             .await;
-            all_cases(daemon, &mut client).await;
+            let truth = Truth::ask(daemon, &mut client).await;
+            all_cases(daemon, &truth, &bird).await;
         });
     });
 }
@@ -161,10 +162,15 @@ fn net(text: &str) -> IpNet {
     text.parse().expect("a prefix")
 }
 
-async fn all_cases(daemon: &Daemon, client: &mut Client) {
-    let truth = Truth::ask(daemon, client).await;
+async fn all_cases(daemon: &Daemon, truth: &Truth, bird: &Bird) {
     let (mut with_rows, mut without) = (0, 0);
-    for case in Case::every() {
+    let connect = async || Client::connect(bird.socket()).await.expect("a connection");
+    let mut client = connect().await;
+    for (number, case) in Case::every().enumerate() {
+        // BIRD 1 closes a connection on which 1023 bytes of questions came before it had a moment without one.
+        if number % 6 == 0 {
+            client = connect().await;
+        }
         let query = case.query(daemon.main_table());
         let expected = truth.rows(&case, daemon);
         let answer = client.routes(&query).await;

@@ -1,7 +1,4 @@
-//! `labsim bird` on sessions that are broken in known ways, in BIRD 1.6.8 and 2.0.12.
-//!
-//! `LABSIM_LATER_BIRDS=PROGRAM:PROGRAM…` names daemons of later versions, to be tried as well; that there are none is no
-//! failure.
+//! `labsim bird` on sessions that are broken in known ways.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,37 +8,27 @@ use std::time::Duration;
 use labsim_tests::bird::wait;
 use serde_json::Value;
 
+use crate::daemons::{Daemon, on_each};
 use crate::lab::labsim_bird;
-use crate::ward::{SESSIONS, Version, Ward};
+use crate::ward::{SESSIONS, Ward};
 
 #[test]
-fn bird_2_is_questioned() {
-    questioned(Ward::start(Version::Bird2), Version::Bird2);
+fn broken_sessions_are_diagnosed() {
+    on_each(|daemon| {
+        if let Some(ward) = Ward::start(daemon) {
+            questioned(&ward, daemon);
+        }
+    });
 }
 
-#[test]
-fn bird_1_is_questioned() {
-    questioned(Ward::start(Version::Bird1), Version::Bird1);
-}
-
-#[test]
-fn later_birds_are_questioned() {
-    let named = std::env::var_os("LABSIM_LATER_BIRDS").unwrap_or_default();
-    let programs = std::env::split_paths(&named).filter(|program| !program.as_os_str().is_empty());
-    for program in programs {
-        questioned(Ward::start_with(Version::Bird2, program), Version::Bird2);
-    }
-}
-
-fn questioned(ward: Option<Ward>, version: Version) {
-    let Some(ward) = ward else { return };
+fn questioned(ward: &Ward, daemon: &Daemon) {
     // Some causes show only when a state has lasted, so the doctor is asked until it is sure.
     let expected: BTreeMap<_, _> = SESSIONS.iter().map(|(name, _, cause)| (*name, *cause)).collect();
     let mut last = BTreeMap::new();
     let mut tries = 0;
     wait(|| {
         tries += 1;
-        last = causes(&doctor(&ward, &[]).1);
+        last = causes(&doctor(ward, &[]).1);
         let known = |(name, cause): (&&str, &&str)| last.get(*name).map(String::as_str) == Some(*cause);
         let all = expected.iter().all(known);
         assert!(all || tries < 200, "expected {expected:?}, got {last:?}");
@@ -49,12 +36,12 @@ fn questioned(ward: Option<Ward>, version: Version) {
     });
     assert_eq!(last.get("static1").map(String::as_str), Some("running"));
     assert_eq!(last.get("direct1").map(String::as_str), Some("switched-off"));
-    peers_are_answered_for(&ward);
-    both_ends(&ward);
-    metrics_are_printed(&ward, version);
-    through_birdc(&ward);
-    changes_are_watched(&ward);
-    commands_that_change(&ward);
+    peers_are_answered_for(ward);
+    both_ends(ward);
+    metrics_are_printed(ward, daemon);
+    through_birdc(ward, daemon);
+    changes_are_watched(ward);
+    commands_that_change(ward);
 }
 
 /// The exit status and the object that the doctor prints.
@@ -103,7 +90,7 @@ fn peers_are_answered_for(ward: &Ward) {
 }
 
 /// Each session has its series, with what bird_exporter has for labels.
-fn metrics_are_printed(ward: &Ward, version: Version) {
+fn metrics_are_printed(ward: &Ward, daemon: &Daemon) {
     let output = labsim_bird(&ward.bird.socket(), &["metrics"]);
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -130,7 +117,7 @@ fn metrics_are_printed(ward: &Ward, version: Version) {
     }
     has("bird_socket_query_success 1");
     let limit = format!("name=\"limit_hit\",proto=\"BGP\",{filters},direction=\"import\",action=\"disable\"");
-    if version == Version::Bird2 {
+    if !daemon.is_bird1() {
         has(&format!("bird_protocol_limit_hit{{{limit}}} 1"));
     }
     let uptime = text
@@ -166,10 +153,10 @@ fn both_ends(ward: &Ward) {
 }
 
 /// A birdc in between makes no difference, whichever of the two it is.
-fn through_birdc(ward: &Ward) {
+fn through_birdc(ward: &Ward, daemon: &Daemon) {
     let socket = ward.bird.socket();
     for client in ["birdc", "birdcl"] {
-        let client = ward.program.with_file_name(client);
+        let client = daemon.program.with_file_name(client);
         if !client.exists() {
             continue;
         }
