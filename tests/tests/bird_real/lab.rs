@@ -63,15 +63,19 @@ fn under_test(daemon: &Daemon, port: u16, unused: u16) -> String {
         format!(
             "protocol bgp {name} {{
                {} neighbor {neighbour} as 64513; multihop;
-               connect delay time 1; connect retry time 240; {more}
+               connect delay time 1; error wait time 1, 1; {more}
                {}
              }}\n",
             daemon.local("127.0.0.1", port, 64512),
             daemon.ipv4("import all; export none;"),
         )
     };
-    let established = session("up", &format!("127.0.0.2 port {port}"), "");
-    let refused = session("nobody_listens_there", &format!("127.0.0.3 port {unused}"), "");
+    let established = session("up", &format!("127.0.0.2 port {port}"), "connect retry time 2;");
+    let refused = session(
+        "nobody_listens_there",
+        &format!("127.0.0.3 port {unused}"),
+        "connect retry time 240;",
+    );
     let disabled = session("switched_off", "127.0.0.4", "disabled;");
     let ecmp = daemon.later("route 198.51.100.0/24 via \"lo\" weight 2 via \"lo\" weight 5;");
     let other_tables = daemon.later(
@@ -103,7 +107,7 @@ fn peer(daemon: &Daemon, port: u16) -> String {
          protocol device {{}}
          protocol static {{ {} route 10.2.0.0/16 blackhole; route 10.244.0.0/26 blackhole; }}
          protocol bgp {{
-           {} neighbor 127.0.0.1 port {port} as 64512; multihop; passive on;
+           {} neighbor 127.0.0.1 port {port} as 64512; multihop; passive on; error wait time 1, 1;
            {}
          }}",
         daemon.listen("127.0.0.2", port),

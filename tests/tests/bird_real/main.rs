@@ -4,6 +4,7 @@ mod answering;
 mod changes;
 mod daemons;
 mod damaged;
+mod examples;
 mod lab;
 mod library;
 mod queries;
