@@ -13,4 +13,5 @@ mod sessions;
 mod stopped;
 mod streaming;
 mod tables;
+mod typed;
 mod ward;
