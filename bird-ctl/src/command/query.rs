@@ -8,7 +8,8 @@ use ipnet::IpNet;
 use super::{CommandError, symbol};
 use crate::Dialect;
 
-/// A question to `show route`; the default asks for every route of the daemon's own tables.
+/// A question to `show route`; the default asks for every route of the daemon's own tables. What a version has no words
+/// for, or answers otherwise than it was asked, is refused when the command is made for its dialect.
 ///
 /// ```
 /// use bird_ctl::Dialect;
@@ -101,7 +102,8 @@ impl RouteQuery {
         self
     }
 
-    /// `table NAME`, and each further one as well; beside a protocol that routes go to, one that it is connected to. Several, and `all` for every one, since BIRD 2.
+    /// `table NAME`, and each further one as well; beside a protocol that routes go to, one that it is connected to.
+    /// Several, and `all` for every one, since BIRD 2.
     pub fn table(mut self, name: impl Into<String>) -> Self {
         self.tables.push(Table::Named(name.into()));
         self

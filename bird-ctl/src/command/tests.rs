@@ -190,6 +190,13 @@ fn changes_are_spelt_out() {
     assert_eq!(reload(Dialect::Bird2), "reload in all");
     assert_eq!(reload(Dialect::Bird3), "reload filters in all");
     assert!(Command::disable(Protocols::Like("a"), Some("\" all")).is_err());
+    let echo = |dialect| Command::echo(Some("error, warning"), dialect);
+    assert_eq!(text(echo(Dialect::Bird1)), "echo { error, warning }");
+    let refused = echo(Dialect::Bird3).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "the log on this connection (`echo`) cannot be asked of a BIRD 3"
+    );
     let bgp = |direction| Command::reload_bgp(direction, Protocols::Like("a"));
     assert_eq!(text(bgp(ReloadDirection::Out)), "reload bgp out \"a\"");
     assert_eq!(

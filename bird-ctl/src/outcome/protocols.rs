@@ -29,7 +29,7 @@ pub struct ProtocolOutcome {
     pub note: Option<String>,
 }
 
-/// What can become of a protocol.
+/// What can become of a protocol, in all versions but for what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -25,7 +25,7 @@ pub struct Memory {
     pub other: Vec<ReplyLine>,
 }
 
-/// A use of memory.
+/// A use of memory, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MemoryRow {

@@ -22,6 +22,7 @@ fn questions_are_answered_with_values() {
                 &bird.routes(&RouteQuery::default()).await.expect("routes"),
                 daemon,
             );
+            nothing_is_left(&mut bird).await;
             narrow_questions(&mut bird, daemon).await;
             errors(&mut bird).await;
             long_command(&mut bird).await;
@@ -109,6 +110,22 @@ fn routes(list: &RouteList, daemon: &Daemon) {
         ),
         "{other:?}"
     );
+}
+
+/// Sessions in several states, and routes of several kinds, with all that BIRD says of them.
+async fn nothing_is_left(bird: &mut Client) {
+    let list = bird.protocols_all().await.expect("protocols");
+    for protocol in &list.protocols {
+        assert_eq!(protocol.details.other, [], "{}", protocol.row.name);
+    }
+    let up = list.protocols.iter().find(|protocol| protocol.row.name == "up");
+    let bgp = up.and_then(|up| up.details.bgp.as_ref()).expect("a BGP session");
+    assert_eq!(bgp.neighbor_as, Some(64513), "{bgp:?}");
+    let all = bird.routes(&RouteQuery::default().all()).await.expect("routes");
+    for route in all.tables.iter().flat_map(|table| &table.routes) {
+        let details = route.details.as_ref().expect("details");
+        assert_eq!(details.other, [], "{route:?}");
+    }
 }
 
 async fn narrow_questions(bird: &mut Client, daemon: &Daemon) {
