@@ -9,7 +9,7 @@ use labsim_tests::bird::wait;
 use serde_json::Value;
 
 use crate::daemons::{Daemon, on_each};
-use crate::lab::labsim_bird;
+use crate::lab::{labsim_bird, without_thousandths};
 use crate::ward::{SESSIONS, Ward};
 
 #[test]
@@ -181,7 +181,7 @@ fn through_birdc(ward: &Ward, daemon: &Daemon) {
             let seen = |output: &Output| {
                 (
                     output.status.code(),
-                    String::from_utf8_lossy(&output.stdout).into_owned(),
+                    without_thousandths(&String::from_utf8_lossy(&output.stdout)),
                 )
             };
             assert_eq!(seen(&through), seen(&direct), "{exec} {words:?}: {through:?}");

@@ -46,7 +46,7 @@ async fn streams(daemon: &Daemon) {
         .await
         .expect("birdc runs");
     all_routes_come(&mut through).await;
-    log_lines_come(&mut client, &endpoint, daemon).await;
+    log_lines_come(daemon).await;
     restarted(bird, program, &channel).await;
 }
 
@@ -142,7 +142,9 @@ async fn several_at_once(endpoint: &Endpoint) {
 }
 
 /// What others do is in the daemon's log.
-async fn log_lines_come(client: &mut Client, endpoint: &Endpoint, daemon: &Daemon) {
+async fn log_lines_come(daemon: &Daemon) {
+    let bird = Bird::start(&daemon.program, "router id 10.0.0.1; protocol device {}");
+    let mut client = Client::connect(bird.socket()).await.expect("a connection");
     if daemon.since(3, 0) {
         let refused = client.echo("all").await.map(drop);
         assert!(
@@ -152,9 +154,7 @@ async fn log_lines_come(client: &mut Client, endpoint: &Endpoint, daemon: &Daemo
         return;
     }
     let mut log = client.echo("all").await.expect("BIRD 1 and 2 have it");
-    let mut other = Client::open(endpoint, Options::default())
-        .await
-        .expect("a connection");
+    let mut other = Client::connect(bird.socket()).await.expect("a connection");
     let configure = Command::new("configure").expect("a command");
     other.ask(&configure).await.expect("it is the same configuration");
     let item = tokio::time::timeout(Duration::from_secs(10), log.next())

@@ -5,7 +5,7 @@ use bird_ctl::show::route::{RouteTable, write_tables};
 use serde_json::Value;
 
 use crate::daemons::{Daemon, on_each};
-use crate::lab::Lab;
+use crate::lab::{Lab, without_thousandths};
 
 #[test]
 fn tables_are_those_of_birdc() {
@@ -47,15 +47,6 @@ fn masked(text: &str) -> Vec<String> {
 /// Lines that change between two questions: timers, and memory.
 fn ticks(line: &str) -> bool {
     line.contains("timer") || line.ends_with('B')
-}
-
-/// A line without what BIRD 2 prints of a second, which may be another one the next time: it keeps times as spans.
-fn without_thousandths(line: &str) -> String {
-    let words = line.split(' ').map(|word| match word.split_once('.') {
-        Some((time, _)) if time.matches(':').count() == 2 => time,
-        _ => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 fn protocols_as_json(lab: &Lab, daemon: &Daemon) {
