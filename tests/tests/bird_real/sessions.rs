@@ -1,9 +1,9 @@
 //! `labsim bird` on sessions that are broken in known ways.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
-use std::process::Output;
-use std::time::Duration;
+use std::process::{Child, ChildStdout, Output, Stdio};
 
 use labsim_tests::bird::wait;
 use serde_json::Value;
@@ -201,60 +201,64 @@ fn through_birdc(ward: &Ward, daemon: &Daemon) {
 /// `disable` and `enable`, as somebody who watches sees them.
 fn changes_are_watched(ward: &Ward) {
     let socket = ward.bird.socket();
-    let watch = |json: &[&str]| {
-        let mut labsim = labsim_tests::labsim();
-        labsim
-            .arg("bird")
-            .arg("--socket")
-            .arg(&socket)
-            .args(["watch", "--every", "0.1", "--for", "5"]);
-        labsim
-            .args(json)
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .expect("labsim runs")
+    let (mut json, mut text) = (Watch::start(&socket, &["--json"]), Watch::start(&socket, &[]));
+    let is = |state: &'static str| {
+        move |line: &str| {
+            let change: Value = serde_json::from_str(line).expect("JSON");
+            change["name"] == "up_1" && change["after"]["state"] == state
+        }
     };
-    let (json, text) = (watch(&["--json"]), watch(&[]));
-    std::thread::sleep(Duration::from_millis(700));
+    let says = |words: &'static str| move |line: &str| line.contains("up_1: ") && line.contains(words);
+    json.until(is("up"));
+    text.until(says("Established"));
     change(&socket, &["disable", "up_1"], "up_1: disabled\n");
-    std::thread::sleep(Duration::from_millis(400));
+    json.until(is("down"));
+    text.until(says("-> down"));
     change(&socket, &["enable", "up_1"], "up_1: enabled\n");
-    let lines = |child: std::process::Child| {
-        let output = child.wait_with_output().expect("it ends");
-        assert_eq!(output.status.code(), Some(0));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    };
-    let (json, text) = (lines(json), lines(text));
-    let changes: Vec<Value> = json
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect();
-    let states: Vec<_> = changes
-        .iter()
-        .filter(|change| change["name"] == "up_1")
-        .map(|change| change["after"]["state"].as_str().unwrap_or_default().to_owned())
-        .collect();
-    let position = |state: &str| states.iter().position(|other| other == state);
-    assert_eq!(states.first().map(String::as_str), Some("up"), "{json}");
-    assert!(
-        position("down") < position("start") && position("down").is_some(),
-        "{json}"
-    );
-    assert_eq!(states.last().map(String::as_str), Some("up"), "{json}");
-    assert!(
-        text.lines()
-            .any(|line| line.contains("up_1: ") && line.contains("-> down")),
-        "{text}"
-    );
+    json.until(is("start"));
+    json.until(is("up"));
+    text.until(says("-> up"));
     // What does not change is told once, at the beginning.
-    assert_eq!(
-        changes
-            .iter()
-            .filter(|change| change["name"] == "static1")
-            .count(),
-        1,
-        "{json}"
-    );
+    let of_static = json.seen.iter().filter(|line| line.contains("\"static1\""));
+    assert_eq!(of_static.count(), 1, "{:?}", json.seen);
+}
+
+/// A `watch` that goes on until this is dropped.
+struct Watch {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    seen: Vec<String>,
+}
+
+impl Watch {
+    fn start(socket: &Path, options: &[&str]) -> Self {
+        let mut labsim = labsim_tests::labsim();
+        labsim.arg("bird").arg("--socket").arg(socket);
+        labsim.args(["watch", "--every", "0.1"]).args(options);
+        let mut child = labsim.stdout(Stdio::piped()).spawn().expect("labsim runs");
+        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let seen = Vec::new();
+        Self { child, lines, seen }
+    }
+
+    /// Reads up to a line that fits.
+    fn until(&mut self, fits: impl Fn(&str) -> bool) {
+        loop {
+            let line = self.lines.next().expect("it goes on").expect("UTF-8");
+            self.seen.push(line);
+            if self.seen.last().is_some_and(|line| fits(line)) {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 fn change(socket: &Path, words: &[&str], expected: &str) {
