@@ -1,6 +1,6 @@
 //! Takes a new configuration into force, and takes it back if a session that was up does not come up again.
 //!
-//!     cargo run -p bird-ctl --example reconfigure SOCKET FILE
+//!     cargo run -p bird-ctl --example reconfigure SOCKET FILE [SECONDS]
 //!
 //! If this program is cut off from the daemon by what it does, the daemon takes the configuration back by itself.
 #![allow(clippy::print_stdout)]
@@ -12,21 +12,23 @@ use bird_ctl::command::{Command, ConfigureRequest};
 use bird_ctl::outcome::configure::Configured;
 use bird_ctl::show::protocols::ProtocolState;
 
-/// The daemon undoes it after so many seconds; we decide before that.
+/// The daemon undoes it after so many seconds, if nothing else is said; we decide before that.
 const UNDO_AFTER: u32 = 60;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let mut arguments = std::env::args().skip(1);
     let (Some(socket), Some(file)) = (arguments.next(), arguments.next()) else {
-        println!("usage: reconfigure SOCKET FILE");
+        println!("usage: reconfigure SOCKET FILE [SECONDS]");
         return Ok(());
     };
+    let undo_after = arguments.next().and_then(|seconds| seconds.parse().ok());
+    let undo_after = undo_after.unwrap_or(UNDO_AFTER);
     let mut bird = Client::open(&Endpoint::socket(socket), Options::default()).await?;
     let before = up(&mut bird).await?;
     let request = ConfigureRequest {
         file: Some(&file),
-        time_out_s: Some(UNDO_AFTER),
+        time_out_s: Some(undo_after),
         ..ConfigureRequest::default()
     };
     // A mistake in the file comes back as `Error::Configuration` with its line and column; nothing has changed then.
@@ -35,7 +37,7 @@ async fn main() -> Result<(), Error> {
         "{:?}, undone in {:?} s unless confirmed",
         configured.outcome, configured.undo_in_s
     );
-    for _ in 0..UNDO_AFTER / 2 {
+    for _ in 0..undo_after / 2 {
         tokio::time::sleep(Duration::from_secs(1)).await;
         let now = up(&mut bird).await?;
         if before.iter().all(|name| now.contains(name)) {

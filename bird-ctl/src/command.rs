@@ -42,11 +42,9 @@ pub enum CommandError {
     /// It is a word of `birdc` itself, which BIRD never answers.
     #[error("`{0}` is a word of birdc, which BIRD itself does not answer; nothing was sent")]
     BirdcOnly(String),
-    /// BIRD 3.4 gives it two replies, so every later answer would be that to the question before.
-    #[error(
-        "BIRD answers `reload bgp` twice unless it says which way; ask for `reload bgp in` and then for `reload bgp out`"
-    )]
-    AnsweredTwice,
+    /// A BIRD gives it two replies, so every later answer would be that to the question before.
+    #[error("BIRD answers twice {0}")]
+    AnsweredTwice(&'static str),
     /// A name or pattern holds a character that BIRD has no way to write in it.
     #[error("expected {expected}, got {got:?}")]
     Name {
@@ -65,6 +63,12 @@ pub enum CommandError {
     },
 }
 
+/// BIRD 3.4.
+const RELOAD_TWICE: &str =
+    "`reload bgp` that does not say which way; ask for `reload bgp in` and then for `reload bgp out`";
+/// BIRD 1; later ones refuse it.
+const FILTERED_TWICE: &str = "`filtered` beside `primary` or `export`: such routes are neither best nor given to others; ask for `filtered` alone";
+
 impl Command {
     /// Checks a command in BIRD's own words, unabbreviated: `birdc` expands abbreviations, BIRD does not.
     pub fn new(text: impl Into<String>) -> Result<Self, CommandError> {
@@ -82,7 +86,10 @@ impl Command {
             (None, ..) => Err(CommandError::Empty),
             (Some(word @ ("help" | "quit" | "exit")), ..) => Err(CommandError::BirdcOnly(word.to_owned())),
             (Some("reload"), Some("bgp"), way) if !matches!(way, Some("in" | "out")) => {
-                Err(CommandError::AnsweredTwice)
+                Err(CommandError::AnsweredTwice(RELOAD_TWICE))
+            }
+            (Some("show"), Some("route"), _) if is_filtered_twice(&text) => {
+                Err(CommandError::AnsweredTwice(FILTERED_TWICE))
             }
             _ => Ok(Self(text)),
         }
@@ -97,6 +104,17 @@ impl Command {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// `show route` of routes that were filtered out and, at the same time, are best or given to a protocol.
+fn is_filtered_twice(text: &str) -> bool {
+    let words = || text.split_whitespace();
+    let given = |(word, next)| match word {
+        "primary" | "noexport" | "preexport" => true,
+        "export" => next != "table",
+        _ => false,
+    };
+    words().any(|word| word == "filtered") && words().zip(words().skip(1).chain([""])).any(given)
 }
 
 impl fmt::Display for Command {

@@ -1,8 +1,8 @@
 //! The tables of the `show` commands as values, read from a reply's lines and written back.
 //!
 //! Reading never fails: a line that fits no rule is kept as a [`ReplyLine`] beside what was understood, since every
-//! BIRD release adds some. Writing gives the lines of the wanted [`Dialect`](crate::Dialect), byte for byte as that
-//! BIRD prints them.
+//! BIRD release adds some. A type or field that says nothing of versions is given by all of them. Writing gives the
+//! lines of the wanted [`Dialect`](crate::Dialect), byte for byte as that BIRD prints them.
 
 pub mod babel;
 pub mod bfd;

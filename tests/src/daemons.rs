@@ -75,7 +75,7 @@ pub fn find(wanted: Wanted) -> Option<PathBuf> {
 }
 
 /// The line with the version in what the program says to `--version`, or why it does not run.
-fn version(program: &Path) -> Result<String, String> {
+pub fn version(program: &Path) -> Result<String, String> {
     let output = Command::new(program)
         .arg("--version")
         .output()

@@ -53,7 +53,9 @@ pub struct ConfigureRequest<'a> {
 }
 
 impl Command {
-    /// `configure [soft] ["FILE"] [timeout SECONDS]`.
+    /// `configure [soft] ["FILE"] [timeout SECONDS]`. Ask when the last one is in force
+    /// ([`DaemonState::Up`](crate::show::status::DaemonState::Up)): BIRD 3.4.0 says that another one waits
+    /// ([`Queued`](crate::outcome::configure::ConfigureOutcome::Queued)), and aborts when its turn comes.
     pub fn configure(request: &ConfigureRequest<'_>) -> Result<Self, CommandError> {
         let mut text = "configure".to_owned();
         if request.soft {
@@ -81,7 +83,7 @@ impl Command {
         Self::fixed("configure confirm")
     }
 
-    /// `configure undo`: back to the configuration before.
+    /// `configure undo`: back to the configuration before, or to none that waits.
     pub fn configure_undo() -> Self {
         Self::fixed("configure undo")
     }
@@ -146,9 +148,18 @@ impl Command {
         Self::new(format!("eval {expression}"))
     }
 
-    /// `echo all` and `echo off`: the log on this connection (BIRD 3 has it no more, and answers 9001).
-    pub fn echo(on: bool) -> Self {
-        Self::fixed(if on { "echo all" } else { "echo off" })
+    /// `echo all`, `echo { CLASSES }` such as `error, warning`, and with `None` `echo off`: the log on this connection.
+    /// BIRD 3 has it no more.
+    pub fn echo(classes: Option<&str>, dialect: Dialect) -> Result<Self, CommandError> {
+        if dialect == Dialect::Bird3 {
+            let what = "the log on this connection (`echo`)";
+            return Err(CommandError::NotIn { what, dialect });
+        }
+        match classes {
+            None => Ok(Self::fixed("echo off")),
+            Some("all") => Ok(Self::fixed("echo all")),
+            Some(classes) => Self::new(format!("echo {{ {classes} }}")),
+        }
     }
 }
 

@@ -120,17 +120,17 @@ impl Command {
         of_protocol("show rip neighbors", protocol)
     }
 
-    /// `show babel interfaces [NAME]`.
+    /// `show babel interfaces [NAME]`. The BIRD 1 for IPv4 has no Babel, and answers 9001.
     pub fn show_babel_interfaces(protocol: Option<&str>) -> Result<Self, CommandError> {
         of_protocol("show babel interfaces", protocol)
     }
 
-    /// `show babel neighbors [NAME]`.
+    /// `show babel neighbors [NAME]`. The BIRD 1 for IPv4 has no Babel, and answers 9001.
     pub fn show_babel_neighbors(protocol: Option<&str>) -> Result<Self, CommandError> {
         of_protocol("show babel neighbors", protocol)
     }
 
-    /// `show babel entries [NAME]`: networks.
+    /// `show babel entries [NAME]`: networks. The BIRD 1 for IPv4 has no Babel, and answers 9001.
     pub fn show_babel_entries(protocol: Option<&str>) -> Result<Self, CommandError> {
         of_protocol("show babel entries", protocol)
     }

@@ -88,6 +88,13 @@ fn a_question_is_put_in_the_words_of_a_dialect() {
         text(&within().count(), Dialect::Bird1),
         is("show route count where net ~ [ 10.244.0.0/16+ ]")
     );
+    let exact = RouteQuery::default()
+        .exact("10.244.0.0/16".parse().unwrap())
+        .stats();
+    assert!(text(&exact, Dialect::Bird2).is_err() && text(&exact, Dialect::Bird3).is_ok());
+    let import_best = RouteQuery::default().import_table("a", "ipv4").primary();
+    assert!(text(&import_best, Dialect::Bird2).is_ok() && text(&import_best, Dialect::Bird3).is_err());
+    assert!(text(&import_best.exported_to("b"), Dialect::Bird2).is_err());
     assert_eq!(
         text(&within().table("all").primary().stats(), Dialect::Bird3),
         is("show route in 10.244.0.0/16 table all primary stats")
@@ -102,9 +109,16 @@ fn a_question_is_put_in_the_words_of_a_dialect() {
         text(&exported, Dialect::Bird2),
         is("show route noexport 'a' filter 'f'")
     );
+    assert_eq!(
+        text(&within().condition("true || false"), Dialect::Bird1),
+        is("show route where net ~ [ 10.244.0.0/16+ ] && (true || false)")
+    );
+    let two = RouteQuery::default().table("a").table("b");
+    assert_eq!(text(&two, Dialect::Bird3), is("show route table 'a' table 'b'"));
     for query in [
         import,
-        within().condition("true"),
+        two,
+        within().filter("f"),
         RouteQuery::default().table("all"),
     ] {
         assert!(
@@ -117,6 +131,42 @@ fn a_question_is_put_in_the_words_of_a_dialect() {
             text(&RouteQuery::default().condition(condition), Dialect::Bird2).is_err(),
             "{condition:?}"
         );
+    }
+}
+
+/// BIRD takes no prefix with bits behind its length.
+#[test]
+fn a_prefix_is_that_of_its_network() {
+    let address: IpNet = "10.1.2.3/16".parse().unwrap();
+    let query = RouteQuery::default().exact(address);
+    assert_eq!(
+        Command::show_route(&query).unwrap().as_str(),
+        "show route 10.1.0.0/16"
+    );
+}
+
+/// Where BIRD 1 gives two answers, every later one would be that to the question before.
+#[test]
+fn what_is_answered_twice_is_not_sent() {
+    for text in ["show route filtered primary", "show route export a all filtered"] {
+        assert!(
+            matches!(Command::new(text), Err(CommandError::AnsweredTwice(_))),
+            "{text}"
+        );
+    }
+    for text in [
+        "show route filtered protocol 'primary'",
+        "show route filtered export table a.ipv4",
+        "show route primary export a",
+    ] {
+        assert!(Command::new(text).is_ok(), "{text}");
+    }
+    let filtered = RouteQuery::default().filtered();
+    for query in [filtered.clone().primary(), filtered.offered_to("a")] {
+        for dialect in [Dialect::Bird1, Dialect::Bird2, Dialect::Bird3] {
+            let refused = Command::show_route_in(&query, dialect);
+            assert!(matches!(refused, Err(CommandError::NotIn { .. })), "{refused:?}");
+        }
     }
 }
 
@@ -140,8 +190,21 @@ fn changes_are_spelt_out() {
     assert_eq!(reload(Dialect::Bird2), "reload in all");
     assert_eq!(reload(Dialect::Bird3), "reload filters in all");
     assert!(Command::disable(Protocols::Like("a"), Some("\" all")).is_err());
+    let echo = |dialect| Command::echo(Some("error, warning"), dialect);
+    assert_eq!(text(echo(Dialect::Bird1)), "echo { error, warning }");
+    let refused = echo(Dialect::Bird3).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "the log on this connection (`echo`) cannot be asked of a BIRD 3"
+    );
     let bgp = |direction| Command::reload_bgp(direction, Protocols::Like("a"));
     assert_eq!(text(bgp(ReloadDirection::Out)), "reload bgp out \"a\"");
-    assert_eq!(bgp(ReloadDirection::Both), Err(CommandError::AnsweredTwice));
-    assert_eq!(Command::new("reload  bgp all"), Err(CommandError::AnsweredTwice));
+    assert_eq!(
+        bgp(ReloadDirection::Both),
+        Err(CommandError::AnsweredTwice(RELOAD_TWICE))
+    );
+    assert_eq!(
+        Command::new("reload  bgp all"),
+        Err(CommandError::AnsweredTwice(RELOAD_TWICE))
+    );
 }

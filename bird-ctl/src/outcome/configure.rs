@@ -49,7 +49,7 @@ pub struct Configured {
     pub other: Vec<ReplyLine>,
 }
 
-/// What became of a request to change the configuration.
+/// What became of a request to change the configuration, in all versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -61,7 +61,7 @@ pub enum ConfigureOutcome {
     Applied,
     /// It is being taken into force (0004).
     InProgress,
-    /// It waits for the one in progress (0005).
+    /// It waits for the one in progress (0005). BIRD 3.4.0 aborts when its turn comes.
     Queued,
     /// One in progress goes on, and one that waited is dropped (0017).
     Unqueued,
@@ -96,7 +96,7 @@ impl ConfigureOutcome {
     ];
 }
 
-/// Why a configuration was not taken.
+/// Why a configuration was not taken, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(
     feature = "serde",
@@ -117,7 +117,7 @@ pub enum ConfigureError {
     Refused(#[from] Refusal),
 }
 
-/// What is wrong with a configuration file.
+/// What is wrong with a configuration file, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FileError {
@@ -276,7 +276,7 @@ pub struct ConfigureStatus {
     pub other: Vec<ReplyLine>,
 }
 
-/// How far a daemon is with its configuration.
+/// How far a daemon is with its configuration (since BIRD 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -29,7 +29,7 @@ pub struct ProtocolOutcome {
     pub note: Option<String>,
 }
 
-/// What can become of a protocol.
+/// What can become of a protocol, in all versions but for what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -49,7 +49,7 @@ pub enum Outcome {
     Restarted,
     /// Its routes are asked for, or sent, anew (0015).
     Reloading,
-    /// It is not up, so there is nothing to reload (0008, BIRD 3; older ones say nothing).
+    /// It is not up, so there is nothing to reload (0008, BIRD 3.4; older ones say nothing).
     NotUp,
     /// It has no way to do that, such as a BGP neighbour without route refresh (8006).
     ReloadFailed,

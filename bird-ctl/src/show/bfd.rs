@@ -24,7 +24,7 @@ pub struct BfdList {
     pub other: Vec<ReplyLine>,
 }
 
-/// A BFD protocol.
+/// A BFD protocol, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BfdProtocol {
@@ -36,7 +36,7 @@ pub struct BfdProtocol {
     pub sessions: Vec<BfdSession>,
 }
 
-/// A BFD session.
+/// A BFD session, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BfdSession {
@@ -70,7 +70,7 @@ pub enum BfdState {
     Up,
 }
 
-/// What `show bfd sessions all` says besides.
+/// What `show bfd sessions all` says besides (since BIRD 2.15, as the next two).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BfdDetails {

@@ -25,7 +25,7 @@ pub struct InterfaceList {
     pub other: Vec<ReplyLine>,
 }
 
-/// A link of the host.
+/// A link of the host, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Interface {
@@ -251,7 +251,7 @@ pub struct InterfaceSummary {
     pub other: Vec<ReplyLine>,
 }
 
-/// A row of the summary.
+/// A row of the summary, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InterfaceRow {

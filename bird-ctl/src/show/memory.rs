@@ -17,7 +17,7 @@ const DEPLETED_TEXT: &str = "Hot page cache depleted while in RCU: ";
 pub struct Memory {
     /// What is used for what; the last one is `Total`.
     pub rows: Vec<MemoryRow>,
-    /// Pages of the allocator (BIRD 3).
+    /// Pages of the allocator (late BIRD 2, such as 2.17, and BIRD 3).
     pub pages: Vec<MemoryRow>,
     /// How often no page was ready when one was needed (BIRD 3).
     pub hot_page_cache_depleted: Option<u64>,
@@ -25,7 +25,7 @@ pub struct Memory {
     pub other: Vec<ReplyLine>,
 }
 
-/// A use of memory.
+/// A use of memory, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MemoryRow {

@@ -18,7 +18,7 @@ pub struct MplsRangeList {
     pub other: Vec<ReplyLine>,
 }
 
-/// An MPLS domain.
+/// An MPLS domain (since BIRD 2.14).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MplsDomain {
@@ -28,7 +28,7 @@ pub struct MplsDomain {
     pub ranges: Vec<MplsRange>,
 }
 
-/// A range of labels.
+/// A range of labels (since BIRD 2.14).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MplsRange {

@@ -21,7 +21,8 @@ pub trait Row: Sized {
     fn to_text(&self, dialect: Dialect, heading: &str) -> String;
 }
 
-/// What the protocols of a kind answered.
+/// What the protocols of a kind answered; the lists of [RIP](super::rip) and [Babel](super::babel) say in which
+/// versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PerProtocol<R> {

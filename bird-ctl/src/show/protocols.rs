@@ -80,7 +80,7 @@ const DETAIL: u16 = 1006;
 const OVERLONG: u16 = 8000;
 const OVERLONG_TEXT: &str = "<line overflow>";
 
-/// A row of `show protocols`.
+/// A row of `show protocols`, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProtocolRow {
@@ -99,7 +99,7 @@ pub struct ProtocolRow {
     pub info: Info,
 }
 
-/// The state of a protocol instance.
+/// The state of a protocol instance, in all versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -163,7 +163,7 @@ impl fmt::Display for ProtocolState {
     }
 }
 
-/// What `show protocols` answered.
+/// What `show protocols` answered, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProtocolTable {

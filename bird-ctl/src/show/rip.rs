@@ -13,7 +13,7 @@ pub type RipInterfaceList = PerProtocol<RipInterface>;
 /// What `show rip neighbors [NAME]` answered, in all versions.
 pub type RipNeighborList = PerProtocol<RipNeighbor>;
 
-/// An interface of a RIP protocol.
+/// An interface of a RIP protocol, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RipInterface {
@@ -29,7 +29,7 @@ pub struct RipInterface {
     pub timer_ms: u64,
 }
 
-/// A router that RIP hears.
+/// A router that RIP hears, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RipNeighbor {

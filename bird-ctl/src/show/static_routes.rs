@@ -20,7 +20,7 @@ pub struct StaticList {
     pub other: Vec<ReplyLine>,
 }
 
-/// A static route.
+/// A static route, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StaticRoute {

@@ -42,7 +42,7 @@ pub struct Status {
     pub other: Vec<ReplyLine>,
 }
 
-/// A graceful restart under way. Calico's readiness check waits for its end.
+/// A graceful restart under way, in all versions. Calico's readiness check waits for its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct GracefulRestart {
@@ -52,7 +52,7 @@ pub struct GracefulRestart {
     pub wait_timer: Option<String>,
 }
 
-/// What the daemon is doing.
+/// What the daemon is doing, in all versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -19,7 +19,7 @@ pub struct SymbolList {
     pub other: Vec<ReplyLine>,
 }
 
-/// A name.
+/// A name, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Symbol {

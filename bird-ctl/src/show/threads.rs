@@ -22,7 +22,7 @@ pub struct ThreadList {
     pub other: Vec<ReplyLine>,
 }
 
-/// A thread.
+/// A thread (BIRD 3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Thread {

@@ -1,4 +1,4 @@
-//! bird-ctl answers as a BIRD, and the real birdc of both versions asks.
+//! bird-ctl answers as a BIRD, and the real birdc of each version asks.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -8,30 +8,25 @@ use bird_ctl::Banner;
 use bird_ctl::reply::LineSink;
 use bird_ctl::server::{Answer, Server};
 use bird_ctl::show::protocols::{BgpInfo, BgpState, Info, ProtocolRow, ProtocolState, write_reply};
-use labsim_tests::daemons::{BIRD1, BIRD2, Wanted, find};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn birdc_2_is_answered() {
-    answered(BIRD2, "2.0.12").await;
+use crate::daemons::{Daemon, block_on, on_each};
+
+#[test]
+fn birdc_is_answered() {
+    on_each(|daemon| block_on(answered(daemon)));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn birdc_1_is_answered() {
-    answered(BIRD1, "1.6.8").await;
-}
-
-async fn answered(wanted: Wanted, version: &str) {
-    let Some(program) = find(wanted) else { return };
+async fn answered(daemon: &Daemon) {
     let folder = tempfile::tempdir().expect("a folder");
     let socket = folder.path().join("bird.ctl");
     let listener = tokio::net::UnixListener::bind(&socket).expect("a socket");
     let heard = Arc::new(Mutex::new(Vec::new()));
     let banner = Banner {
-        version: version.to_owned(),
+        version: daemon.version().to_owned(),
     };
     let server = Server::new(banner.clone(), handler(banner.clone(), heard.clone()));
     let serving = tokio::spawn(async move { server.serve(listener).await });
-    let birdc = program.with_file_name("birdc");
+    let birdc = daemon.program.with_file_name("birdc");
     let asked = tokio::task::spawn_blocking(move || ask(&birdc, &socket, &banner));
     asked.await.expect("no assertion fails");
     serving.abort();

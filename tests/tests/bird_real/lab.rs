@@ -1,10 +1,11 @@
-//! Two BIRDs: a session that is up, one that nobody answers, one that is disabled, and static routes.
+//! Two BIRDs of one version: a session that is up, one that nobody answers, one that is disabled, and static routes.
 
 use std::path::Path;
 use std::process::Output;
 
 use labsim_tests::bird::{Bird, free_port, wait};
-use labsim_tests::daemons::{BIRD2, find};
+
+use crate::daemons::Daemon;
 
 /// The daemon under test and its peer.
 pub(crate) struct Lab {
@@ -13,12 +14,11 @@ pub(crate) struct Lab {
 }
 
 impl Lab {
-    /// The daemons with their sessions settled; `None` where no BIRD 2 runs.
-    pub(crate) fn start() -> Option<Self> {
-        let program = find(BIRD2)?;
+    /// The daemons with their sessions settled.
+    pub(crate) fn start(daemon: &Daemon) -> Self {
         let (port, unused) = (free_port(), free_port());
-        let peer = Bird::start(&program, &peer(port));
-        let bird = Bird::start(&program, &under_test(port, unused));
+        let peer = Bird::start(&daemon.program, &peer(daemon, port));
+        let bird = Bird::start(&daemon.program, &under_test(daemon, port, unused));
         let lab = Self { bird, _peer: peer };
         wait(|| {
             let text = lab.ask(&["show", "protocols"]);
@@ -26,7 +26,7 @@ impl Lab {
         });
         // The peer's routes follow the session.
         wait(|| lab.ask(&["show", "route"]).contains("10.2.0.0/16"));
-        Some(lab)
+        lab
     }
 
     /// Runs `labsim bird` on the daemon under test.
@@ -58,51 +58,84 @@ pub(crate) fn labsim_bird(socket: &Path, words: &[&str]) -> Output {
         .expect("labsim runs")
 }
 
-fn under_test(port: u16, unused: u16) -> String {
-    let session = |name: &str, neighbour: &str, port: u16, more: &str| {
+/// A text without what later BIRDs print of a second, which may be another one the next time: they keep times as spans.
+pub(crate) fn without_thousandths(text: &str) -> String {
+    let mut parts = text.split('.');
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_time = masked.rsplitn(3, ':').count() == 3
+            && masked
+                .bytes()
+                .rev()
+                .take(8)
+                .filter(|byte| byte.is_ascii_digit())
+                .count()
+                == 6;
+        let part = if is_time {
+            part.trim_start_matches(|c: char| c.is_ascii_digit())
+        } else {
+            part
+        };
+        masked = masked + "." + part;
+    }
+    masked
+}
+
+fn under_test(daemon: &Daemon, port: u16, unused: u16) -> String {
+    let session = |name: &str, neighbour: &str, more: &str| {
         format!(
             "protocol bgp {name} {{
-               local 127.0.0.1 port {port} as 64512; neighbor {neighbour} as 64513; multihop; strict bind;
-               connect delay time 1; connect retry time 240; {more}
-               ipv4 {{ import all; export none; }};
-             }}\n"
+               {} neighbor {neighbour} as 64513; multihop;
+               connect delay time 1; error wait time 1, 1; {more}
+               {}
+             }}\n",
+            daemon.local("127.0.0.1", port, 64512),
+            daemon.ipv4("import all; export none;"),
         )
     };
-    let established = session("up", &format!("127.0.0.2 port {port}"), port, "");
+    let established = session("up", &format!("127.0.0.2 port {port}"), "connect retry time 2;");
     let refused = session(
         "nobody_listens_there",
         &format!("127.0.0.3 port {unused}"),
-        port,
-        "",
+        "connect retry time 240;",
     );
-    let disabled = session("switched_off", "127.0.0.4", port, "disabled;");
+    let disabled = session("switched_off", "127.0.0.4", "disabled;");
+    let ecmp = daemon.later("route 198.51.100.0/24 via \"lo\" weight 2 via \"lo\" weight 5;");
+    let other_tables = daemon.later(
+        "protocol static static6 { ipv6; route 2001:db8:66::/48 blackhole; }
+         roa4 table rpki4;
+         protocol static roas { roa4 { table rpki4; }; route 10.244.0.0/16 max 26 as 64512; }",
+    );
     format!(
-        "router id 10.0.0.1;
+        "router id 10.0.0.1; {}
          protocol device {{}}
          protocol static static1 {{
-           ipv4;
+           {}
            route 127.0.0.2/32 via \"lo\";
            route 10.244.0.0/26 blackhole;
            route 10.244.9.0/24 unreachable;
            route 10.244.10.0/24 prohibit;
-           route 198.51.100.0/24 via \"lo\" weight 2 via \"lo\" weight 5;
+           {ecmp}
          }}
-         protocol static static6 {{ ipv6; route 2001:db8:66::/48 blackhole; }}
-         roa4 table rpki4;
-         protocol static roas {{ roa4 {{ table rpki4; }}; route 10.244.0.0/16 max 26 as 64512; }}
-         {established}{refused}{disabled}"
+         {other_tables}
+         {established}{refused}{disabled}",
+        daemon.listen("127.0.0.1", port),
+        daemon.ipv4(""),
     )
 }
 
-fn peer(port: u16) -> String {
+fn peer(daemon: &Daemon, port: u16) -> String {
     format!(
-        "router id 10.0.0.2;
+        "router id 10.0.0.2; {}
          protocol device {{}}
-         protocol static {{ ipv4; route 10.2.0.0/16 blackhole; route 10.244.0.0/26 blackhole; }}
+         protocol static {{ {} route 10.2.0.0/16 blackhole; route 10.244.0.0/26 blackhole; }}
          protocol bgp {{
-           local 127.0.0.2 port {port} as 64513; neighbor 127.0.0.1 port {port} as 64512; multihop; strict bind;
-           passive on;
-           ipv4 {{ import none; export all; }};
-         }}"
+           {} neighbor 127.0.0.1 port {port} as 64512; multihop; passive on; error wait time 1, 1;
+           {}
+         }}",
+        daemon.listen("127.0.0.2", port),
+        daemon.ipv4(""),
+        daemon.local("127.0.0.2", port, 64513),
+        daemon.ipv4("import none; export all;"),
     )
 }

@@ -1,47 +1,34 @@
-//! `labsim bird` on sessions that are broken in known ways, in BIRD 1.6.8 and 2.0.12.
-//!
-//! `LABSIM_LATER_BIRDS=PROGRAM:PROGRAM…` names daemons of later versions, to be tried as well; that there are none is no
-//! failure.
+//! `labsim bird` on sessions that are broken in known ways.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
-use std::process::Output;
-use std::time::Duration;
+use std::process::{Child, ChildStdout, Output, Stdio};
 
 use labsim_tests::bird::wait;
 use serde_json::Value;
 
-use crate::lab::labsim_bird;
-use crate::ward::{SESSIONS, Version, Ward};
+use crate::daemons::{Daemon, on_each};
+use crate::lab::{labsim_bird, without_thousandths};
+use crate::ward::{SESSIONS, Ward};
 
 #[test]
-fn bird_2_is_questioned() {
-    questioned(Ward::start(Version::Bird2), Version::Bird2);
+fn broken_sessions_are_diagnosed() {
+    on_each(|daemon| {
+        if let Some(ward) = Ward::start(daemon) {
+            questioned(&ward, daemon);
+        }
+    });
 }
 
-#[test]
-fn bird_1_is_questioned() {
-    questioned(Ward::start(Version::Bird1), Version::Bird1);
-}
-
-#[test]
-fn later_birds_are_questioned() {
-    let named = std::env::var_os("LABSIM_LATER_BIRDS").unwrap_or_default();
-    let programs = std::env::split_paths(&named).filter(|program| !program.as_os_str().is_empty());
-    for program in programs {
-        questioned(Ward::start_with(Version::Bird2, program), Version::Bird2);
-    }
-}
-
-fn questioned(ward: Option<Ward>, version: Version) {
-    let Some(ward) = ward else { return };
+fn questioned(ward: &Ward, daemon: &Daemon) {
     // Some causes show only when a state has lasted, so the doctor is asked until it is sure.
     let expected: BTreeMap<_, _> = SESSIONS.iter().map(|(name, _, cause)| (*name, *cause)).collect();
     let mut last = BTreeMap::new();
     let mut tries = 0;
     wait(|| {
         tries += 1;
-        last = causes(&doctor(&ward, &[]).1);
+        last = causes(&doctor(ward, &[]).1);
         let known = |(name, cause): (&&str, &&str)| last.get(*name).map(String::as_str) == Some(*cause);
         let all = expected.iter().all(known);
         assert!(all || tries < 200, "expected {expected:?}, got {last:?}");
@@ -49,12 +36,12 @@ fn questioned(ward: Option<Ward>, version: Version) {
     });
     assert_eq!(last.get("static1").map(String::as_str), Some("running"));
     assert_eq!(last.get("direct1").map(String::as_str), Some("switched-off"));
-    peers_are_answered_for(&ward);
-    both_ends(&ward);
-    metrics_are_printed(&ward, version);
-    through_birdc(&ward);
-    changes_are_watched(&ward);
-    commands_that_change(&ward);
+    peers_are_answered_for(ward);
+    both_ends(ward);
+    metrics_are_printed(ward, daemon);
+    through_birdc(ward, daemon);
+    changes_are_watched(ward);
+    commands_that_change(ward);
 }
 
 /// The exit status and the object that the doctor prints.
@@ -103,7 +90,7 @@ fn peers_are_answered_for(ward: &Ward) {
 }
 
 /// Each session has its series, with what bird_exporter has for labels.
-fn metrics_are_printed(ward: &Ward, version: Version) {
+fn metrics_are_printed(ward: &Ward, daemon: &Daemon) {
     let output = labsim_bird(&ward.bird.socket(), &["metrics"]);
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -130,7 +117,7 @@ fn metrics_are_printed(ward: &Ward, version: Version) {
     }
     has("bird_socket_query_success 1");
     let limit = format!("name=\"limit_hit\",proto=\"BGP\",{filters},direction=\"import\",action=\"disable\"");
-    if version == Version::Bird2 {
+    if !daemon.is_bird1() {
         has(&format!("bird_protocol_limit_hit{{{limit}}} 1"));
     }
     let uptime = text
@@ -166,10 +153,10 @@ fn both_ends(ward: &Ward) {
 }
 
 /// A birdc in between makes no difference, whichever of the two it is.
-fn through_birdc(ward: &Ward) {
+fn through_birdc(ward: &Ward, daemon: &Daemon) {
     let socket = ward.bird.socket();
     for client in ["birdc", "birdcl"] {
-        let client = ward.program.with_file_name(client);
+        let client = daemon.program.with_file_name(client);
         if !client.exists() {
             continue;
         }
@@ -194,7 +181,7 @@ fn through_birdc(ward: &Ward) {
             let seen = |output: &Output| {
                 (
                     output.status.code(),
-                    String::from_utf8_lossy(&output.stdout).into_owned(),
+                    without_thousandths(&String::from_utf8_lossy(&output.stdout)),
                 )
             };
             assert_eq!(seen(&through), seen(&direct), "{exec} {words:?}: {through:?}");
@@ -214,60 +201,64 @@ fn through_birdc(ward: &Ward) {
 /// `disable` and `enable`, as somebody who watches sees them.
 fn changes_are_watched(ward: &Ward) {
     let socket = ward.bird.socket();
-    let watch = |json: &[&str]| {
-        let mut labsim = labsim_tests::labsim();
-        labsim
-            .arg("bird")
-            .arg("--socket")
-            .arg(&socket)
-            .args(["watch", "--every", "0.1", "--for", "5"]);
-        labsim
-            .args(json)
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .expect("labsim runs")
+    let (mut json, mut text) = (Watch::start(&socket, &["--json"]), Watch::start(&socket, &[]));
+    let is = |state: &'static str| {
+        move |line: &str| {
+            let change: Value = serde_json::from_str(line).expect("JSON");
+            change["name"] == "up_1" && change["after"]["state"] == state
+        }
     };
-    let (json, text) = (watch(&["--json"]), watch(&[]));
-    std::thread::sleep(Duration::from_millis(700));
+    let says = |words: &'static str| move |line: &str| line.contains("up_1: ") && line.contains(words);
+    json.until(is("up"));
+    text.until(says("Established"));
     change(&socket, &["disable", "up_1"], "up_1: disabled\n");
-    std::thread::sleep(Duration::from_millis(400));
+    json.until(is("down"));
+    text.until(says("-> down"));
     change(&socket, &["enable", "up_1"], "up_1: enabled\n");
-    let lines = |child: std::process::Child| {
-        let output = child.wait_with_output().expect("it ends");
-        assert_eq!(output.status.code(), Some(0));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    };
-    let (json, text) = (lines(json), lines(text));
-    let changes: Vec<Value> = json
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect();
-    let states: Vec<_> = changes
-        .iter()
-        .filter(|change| change["name"] == "up_1")
-        .map(|change| change["after"]["state"].as_str().unwrap_or_default().to_owned())
-        .collect();
-    let position = |state: &str| states.iter().position(|other| other == state);
-    assert_eq!(states.first().map(String::as_str), Some("up"), "{json}");
-    assert!(
-        position("down") < position("start") && position("down").is_some(),
-        "{json}"
-    );
-    assert_eq!(states.last().map(String::as_str), Some("up"), "{json}");
-    assert!(
-        text.lines()
-            .any(|line| line.contains("up_1: ") && line.contains("-> down")),
-        "{text}"
-    );
+    json.until(is("start"));
+    json.until(is("up"));
+    text.until(says("-> up"));
     // What does not change is told once, at the beginning.
-    assert_eq!(
-        changes
-            .iter()
-            .filter(|change| change["name"] == "static1")
-            .count(),
-        1,
-        "{json}"
-    );
+    let of_static = json.seen.iter().filter(|line| line.contains("\"static1\""));
+    assert_eq!(of_static.count(), 1, "{:?}", json.seen);
+}
+
+/// A `watch` that goes on until this is dropped.
+struct Watch {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    seen: Vec<String>,
+}
+
+impl Watch {
+    fn start(socket: &Path, options: &[&str]) -> Self {
+        let mut labsim = labsim_tests::labsim();
+        labsim.arg("bird").arg("--socket").arg(socket);
+        labsim.args(["watch", "--every", "0.1"]).args(options);
+        let mut child = labsim.stdout(Stdio::piped()).spawn().expect("labsim runs");
+        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let seen = Vec::new();
+        Self { child, lines, seen }
+    }
+
+    /// Reads up to a line that fits.
+    fn until(&mut self, fits: impl Fn(&str) -> bool) {
+        loop {
+            let line = self.lines.next().expect("it goes on").expect("UTF-8");
+            self.seen.push(line);
+            if self.seen.last().is_some_and(|line| fits(line)) {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 fn change(socket: &Path, words: &[&str], expected: &str) {

@@ -7,7 +7,8 @@ use bird_ctl::client::{Backoff, Client, Endpoint, Error, Options, Pool};
 use bird_ctl::command::{Command, RouteQuery};
 use bird_ctl::show::route::{Dest, RouteItem};
 use labsim_tests::bird::Bird;
-use labsim_tests::daemons::{BIRD1, BIRD2, Wanted, find};
+
+use crate::daemons::{Daemon, block_on, on_each};
 
 const ROUTES: u32 = 50_000;
 
@@ -21,19 +22,14 @@ fn table(channel: &str) -> String {
     text + "}\n"
 }
 
-#[tokio::test]
-async fn bird_2_streams() {
-    streams(BIRD2, "ipv4;").await;
+#[test]
+fn long_tables_come() {
+    on_each(|daemon| block_on(streams(daemon)));
 }
 
-#[tokio::test]
-async fn bird_1_streams() {
-    streams(BIRD1, "").await;
-}
-
-async fn streams(wanted: Wanted, channel: &str) {
-    let Some(program) = find(wanted) else { return };
-    let bird = Bird::start(&program, &table(channel));
+async fn streams(daemon: &Daemon) {
+    let (program, channel) = (&daemon.program, daemon.ipv4(""));
+    let bird = Bird::start(program, &table(&channel));
     let endpoint = Endpoint::socket(bird.socket());
     let mut client = Client::open(&endpoint, Options::default())
         .await
@@ -50,8 +46,8 @@ async fn streams(wanted: Wanted, channel: &str) {
         .await
         .expect("birdc runs");
     all_routes_come(&mut through).await;
-    log_lines_come(&mut client, &endpoint).await;
-    restarted(bird, &program, channel).await;
+    log_lines_come(daemon).await;
+    restarted(bird, program, &channel).await;
 }
 
 async fn all_routes_come(client: &mut Client) {
@@ -146,11 +142,19 @@ async fn several_at_once(endpoint: &Endpoint) {
 }
 
 /// What others do is in the daemon's log.
-async fn log_lines_come(client: &mut Client, endpoint: &Endpoint) {
+async fn log_lines_come(daemon: &Daemon) {
+    let bird = Bird::start(&daemon.program, "router id 10.0.0.1; protocol device {}");
+    let mut client = Client::connect(bird.socket()).await.expect("a connection");
+    if daemon.since(3, 0) {
+        let refused = client.echo("all").await.map(drop);
+        assert!(
+            matches!(refused, Err(Error::Bird { code: 9001, .. })),
+            "{refused:?}"
+        );
+        return;
+    }
     let mut log = client.echo("all").await.expect("BIRD 1 and 2 have it");
-    let mut other = Client::open(endpoint, Options::default())
-        .await
-        .expect("a connection");
+    let mut other = Client::connect(bird.socket()).await.expect("a connection");
     let configure = Command::new("configure").expect("a command");
     other.ask(&configure).await.expect("it is the same configuration");
     let item = tokio::time::timeout(Duration::from_secs(10), log.next())

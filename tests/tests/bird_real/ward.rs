@@ -1,23 +1,16 @@
 //! A daemon with a session in each of the states that a doctor sees, and the daemons it talks to.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use labsim_tests::bird::{Bird, free_port};
-use labsim_tests::daemons::{BIRD1, BIRD2, find};
+use labsim_tests::daemons::{BIRD2, find};
 
-/// The version of the daemon under test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
-    Bird1,
-    Bird2,
-}
+use crate::daemons::Daemon;
 
 /// Everything there is to run; gone when it is dropped.
 pub(crate) struct Ward {
     pub(crate) bird: Bird,
-    pub(crate) program: PathBuf,
     /// Routers 127.0.0.2, .3, .4 and .9, all in one daemon.
     pub(crate) peers: Bird,
     /// Router 127.0.0.5, whose port gets no packets.
@@ -38,25 +31,15 @@ pub(crate) const SESSIONS: [(&str, &str, &str); 8] = [
 ];
 
 impl Ward {
-    /// `None` where a daemon is missing.
-    pub(crate) fn start(version: Version) -> Option<Self> {
-        let program = find(match version {
-            Version::Bird1 => BIRD1,
-            Version::Bird2 => BIRD2,
-        })?;
-        Self::start_with(version, program)
-    }
-
-    /// With another daemon under test, which reads this version's configuration.
-    pub(crate) fn start_with(version: Version, program: PathBuf) -> Option<Self> {
+    /// `None` where there is no BIRD 2 for the peers, which have addresses and ports of their own.
+    pub(crate) fn start(daemon: &Daemon) -> Option<Self> {
         let bird2 = find(BIRD2)?;
         let (port, hole) = (free_port(), Hole::dig());
         let peers = Bird::start(&bird2, &peers(port));
         let behind_firewall = Bird::start(&bird2, &behind_firewall(port));
-        let bird = Bird::start(&program, &under_test(version, port, hole.port));
+        let bird = Bird::start(&daemon.program, &under_test(daemon, port, hole.port));
         Some(Self {
             bird,
-            program,
             peers,
             behind_firewall,
             _hole: hole,
@@ -87,26 +70,16 @@ impl Hole {
 }
 
 /// The daemon under test: sessions from addresses of its own, since a peer has a session with an address but once.
-fn under_test(version: Version, port: u16, hole: u16) -> String {
+fn under_test(daemon: &Daemon, port: u16, hole: u16) -> String {
     let session = |name: &str, from: u8, to: u8, port_there: u16, more: &str, limit: &str| {
-        let (channel, local_port) = match version {
-            Version::Bird1 => (format!("import all; export none; {limit}"), String::new()),
-            Version::Bird2 => (
-                format!("ipv4 {{ import all; export none; {limit} }};"),
-                format!("port {port} "),
-            ),
-        };
-        let strict = if version == Version::Bird2 {
-            "strict bind;"
-        } else {
-            ""
-        };
         format!(
             "protocol bgp {name} {{
-               local 127.0.{from}.1 {local_port}as 64512; neighbor 127.0.0.{to} port {port_there} as 64513;
-               multihop; {strict} connect delay time 1; connect retry time 5; error wait time 100, 100; {more}
-               {channel}
-             }}\n"
+               {} neighbor 127.0.0.{to} port {port_there} as 64513; multihop;
+               connect delay time 1; connect retry time 5; error wait time 100, 100; {more}
+               {}
+             }}\n",
+            daemon.local(&format!("127.0.{from}.1"), port, 64512),
+            daemon.ipv4(&format!("import all; export none; {limit}")),
         )
     };
     let unused = free_port();
@@ -120,16 +93,14 @@ fn under_test(version: Version, port: u16, hole: u16) -> String {
         session("switched_off", 0, 8, unused, "disabled;", ""),
         session("wrong_as_ours", 3, 9, port, "", ""),
     ];
-    let (listen, channel) = match version {
-        Version::Bird1 => (format!("listen bgp address 127.0.0.1 port {port};"), ""),
-        Version::Bird2 => (String::new(), "ipv4;"),
-    };
+    let channel = daemon.ipv4("");
     format!(
-        "router id 127.0.0.1; {listen}
+        "router id 127.0.0.1; {}
          protocol device {{}}
          protocol direct direct1 {{ {channel} disabled; }}
          protocol static static1 {{ {channel} route 10.244.0.0/26 blackhole; route 10.244.1.0/26 unreachable; }}
          {}",
+        daemon.listen("127.0.0.1", port),
         sessions.concat()
     )
 }

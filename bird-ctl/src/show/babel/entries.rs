@@ -25,7 +25,7 @@ pub struct BabelEntry {
     pub sources: u32,
 }
 
-/// Where a network comes from.
+/// Where a network comes from, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BabelOrigin {
@@ -57,7 +57,7 @@ pub struct BabelRoute {
     pub expires_ms: u64,
 }
 
-/// Whether a route is used.
+/// Whether a route is used (since BIRD 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",

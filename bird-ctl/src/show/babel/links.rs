@@ -8,7 +8,7 @@ use crate::show::rip::time_width;
 use crate::show::time::{Milliseconds, milliseconds};
 use crate::show::{Column, is_up, up_or_down};
 
-/// An interface of a Babel protocol.
+/// An interface of a Babel protocol, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BabelInterface {
@@ -28,7 +28,7 @@ pub struct BabelInterface {
     pub next_hops: Option<(IpAddr, IpAddr)>,
 }
 
-/// A router that Babel hears.
+/// A router that Babel hears, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BabelNeighbor {

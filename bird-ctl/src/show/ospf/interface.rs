@@ -31,7 +31,7 @@ pub struct OspfInterfaces {
     pub interfaces: Vec<OspfInterface>,
 }
 
-/// An interface.
+/// An interface, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OspfInterface {

@@ -29,7 +29,7 @@ pub struct LsaScope {
     pub lsas: Vec<Lsa>,
 }
 
-/// An entry (RFC 2328 section 12.1).
+/// An entry (RFC 2328 section 12.1), in all versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lsa {

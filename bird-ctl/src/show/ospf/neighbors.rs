@@ -32,7 +32,7 @@ pub struct OspfNeighbors {
     pub neighbors: Vec<OspfNeighbor>,
 }
 
-/// A neighbour.
+/// A neighbour, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OspfNeighbor {

@@ -24,7 +24,7 @@ pub struct OspfList {
     pub other: Vec<ReplyLine>,
 }
 
-/// An OSPF protocol.
+/// An OSPF protocol, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Ospf {
@@ -48,7 +48,7 @@ pub struct Ospf {
     pub fields: Vec<Field>,
 }
 
-/// An area.
+/// An area, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OspfArea {

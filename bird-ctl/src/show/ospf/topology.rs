@@ -29,7 +29,7 @@ pub struct TopologyArea {
     pub vertices: Vec<Vertex>,
 }
 
-/// A router or a network.
+/// A router or a network, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Vertex {

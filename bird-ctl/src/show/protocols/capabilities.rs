@@ -35,7 +35,7 @@ pub struct Capabilities {
     pub other: Vec<String>,
 }
 
-/// The graceful restart capability.
+/// The graceful restart capability; BIRD 1 says only whether there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct GracefulRestart {
@@ -49,7 +49,7 @@ pub struct GracefulRestart {
     pub preserved: Option<Vec<String>>,
 }
 
-/// The long-lived graceful restart capability.
+/// The long-lived graceful restart capability; BIRD 1 says only whether there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LongLivedGracefulRestart {

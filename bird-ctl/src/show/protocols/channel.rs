@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::details::{Field, Timer};
 
-/// A protocol's connection to a table.
+/// A protocol's connection to a table; of BIRD 1, the protocol's own figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Channel {
@@ -60,7 +60,7 @@ pub struct Channel {
     pub fields: Vec<Field>,
 }
 
-/// The states of a channel.
+/// The states of a channel (since BIRD 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -84,7 +84,7 @@ pub enum ChannelState {
     Flushing,
 }
 
-/// What a channel waits for while the daemon recovers from a graceful restart.
+/// What a channel waits for while the daemon recovers from a graceful restart (since BIRD 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct GrRecovery {
@@ -94,7 +94,7 @@ pub struct GrRecovery {
     pub waiting: bool,
 }
 
-/// A limit of routes.
+/// A limit of routes, in all versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Limit {
@@ -124,7 +124,7 @@ pub enum LimitAction {
     Disable,
 }
 
-/// How many routes a channel has.
+/// How many routes a channel has, in all versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RouteCounts {
@@ -172,7 +172,7 @@ pub struct ChangeCounts {
     pub accepted: Option<u64>,
 }
 
-/// What waits to be sent to a BGP neighbour.
+/// What waits to be sent to a BGP neighbour (BIRD 3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pending {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::{BgpState, Bmp, Capabilities, Channel, LastError, ProtocolRow, Rpki};
 use crate::reply::ReplyLine;
 
-/// What `show protocols all` answered.
+/// What `show protocols all` answered, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProtocolList {
@@ -71,7 +71,7 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// A labelled value without a type of its own.
+/// A labelled value without a type of its own, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Field {
@@ -81,7 +81,7 @@ pub struct Field {
     pub value: String,
 }
 
-/// A BGP session in full.
+/// A BGP session in full, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bgp {
@@ -142,7 +142,7 @@ pub struct Bgp {
     pub fields: Vec<Field>,
 }
 
-/// The TCP authentication option of a session.
+/// The TCP authentication option of a session (RFC 5925; late BIRD 3, such as 3.4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TcpAo {
@@ -156,7 +156,7 @@ pub struct TcpAo {
     pub bad_packets: u64,
 }
 
-/// A timer that runs.
+/// A timer that runs, in all versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Timer {

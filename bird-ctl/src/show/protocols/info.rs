@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The info column.
+/// The info column, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -52,7 +52,7 @@ pub enum BgpState {
     Down,
 }
 
-/// Why a session failed last.
+/// Why a session failed last, in all versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LastError {
