@@ -35,7 +35,7 @@ pub use stream::{LineStream, LogItem, LogStream, RouteStream};
 
 use wire::Wire;
 
-use crate::command::{Command, ConfigureRequest, RouteQuery};
+use crate::command::{Command, ConfigureRequest, MAX_COMMAND, RouteQuery};
 use crate::outcome::configure::Configured;
 use crate::reply::{FrameError, MAX_REPLY, Reply, ReplyLine};
 use crate::show::protocols::{ProtocolList, ProtocolTable};
@@ -72,7 +72,12 @@ pub struct Client {
     options: Options,
     /// A question has been sent whose answer is not fully read.
     asking: bool,
+    /// Bytes of questions since a BIRD 1 last had a moment without one.
+    piled: usize,
 }
+
+/// Long enough for a BIRD 1 to see that there is no further question yet.
+const MOMENT: Duration = Duration::from_millis(20);
 
 impl Client {
     /// Connects to a socket and waits for the daemon to say who it is.
@@ -123,6 +128,7 @@ impl Client {
             banner,
             options,
             asking: false,
+            piled: 0,
         })
     }
 
@@ -247,8 +253,22 @@ impl Client {
             return Err(Error::OutOfStep);
         }
         self.wire.may_send(command.as_str())?;
+        if self.dialect() == Dialect::Bird1 {
+            self.let_it_read(command.as_str().len() + 1).await;
+        }
         self.asking = true;
         self.wire.ask(command.as_str()).await
+    }
+
+    /// BIRD 1 reads questions one behind the other into 1024 bytes, and begins anew only in a moment without one; when
+    /// the bytes are full it closes the connection.
+    async fn let_it_read(&mut self, length: usize) {
+        let length = length + self.wire.added();
+        if self.piled + length > MAX_COMMAND {
+            tokio::time::sleep(MOMENT).await;
+            self.piled = 0;
+        }
+        self.piled += length;
     }
 }
 

@@ -44,6 +44,9 @@ struct Asked {
 }
 
 impl Birdc {
+    /// How many bytes a mark takes on its way.
+    pub(super) const MARK_LENGTH: usize = MARK.len() + 1;
+
     /// At the start of a stream that may be birdc's, or the control socket's own.
     pub(super) fn new() -> Self {
         Self {

@@ -65,13 +65,9 @@ impl Client {
     }
 
     /// Has the daemon send its log lines from now on: `echo all`, or `echo { error, warning }` with those classes. BIRD 3
-    /// has no such command, and answers 9001.
+    /// has no such command, and is not asked.
     pub async fn echo(&mut self, classes: &str) -> Result<LogStream<'_>, Error> {
-        let text = match classes {
-            "all" => "echo all".to_owned(),
-            classes => format!("echo {{ {classes} }}"),
-        };
-        self.ask(&Command::new(text)?).await?;
+        self.ask(&Command::echo(Some(classes), self.dialect())?).await?;
         Ok(LogStream {
             client: self,
             items: VecDeque::new(),

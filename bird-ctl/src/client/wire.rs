@@ -105,6 +105,11 @@ impl Wire {
         self.birdc.is_some()
     }
 
+    /// How many bytes it may take besides a question to see the end of its answer.
+    pub(super) fn added(&self) -> usize {
+        self.birdc.as_ref().map_or(0, |_| Birdc::MARK_LENGTH)
+    }
+
     /// Finds out whether the program prints the socket's own bytes, or is birdc.
     pub(super) async fn probe(&mut self) -> Result<(), Error> {
         let Some(birdc) = &mut self.birdc else {
