@@ -167,6 +167,20 @@ fn what_is_watched_in_vain_is_told_once() {
     assert!(told.lines().count() == 1 && told.contains(&path), "{told}");
 }
 
+/// A daemon that is silent does not keep the others from being watched.
+#[test]
+fn what_is_silent_holds_up_nobody() {
+    let silent = Fake::answers(BANNER, b"", false);
+    let table =
+        b"2002-Name Proto Table State Since Info\n1002-b1 BGP --- up 07:51:20.419  Established\n0000 \n";
+    let speaks = Fake::answers(BANNER, table, false);
+    let other = speaks.path.display().to_string();
+    let words = ["--socket", &other, "--time-out", "60", "watch", "--for", "3"];
+    let output = labsim_bird(&silent.path, &words);
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(shown.contains("b1: up Established"), "{shown:?}");
+}
+
 #[test]
 fn lines_between_the_lines_do_no_harm() {
     let answer = b"what is this\n+a log line\n<12 messages lost>\n\
