@@ -46,7 +46,7 @@ use crate::{Banner, Dialect};
 /// The limits of a [`Client`].
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// How long the daemon may be silent before and within an answer; a long answer may take longer than that. 10 s.
+    /// How long no line of an answer may come, before and within it; a long answer may take longer than that. 10 s.
     pub idle_time_out: Duration,
     /// The largest reply to hold in memory, in bytes.
     pub reply_limit: usize,
